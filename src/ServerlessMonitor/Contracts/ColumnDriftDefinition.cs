@@ -1,0 +1,17 @@
+namespace ServerlessMonitor.Contracts;
+
+/// <summary>How drift of one column is measured and judged. Null: as for the others.</summary>
+public sealed record ColumnDriftDefinition
+{
+    /// <summary>A method's key, or <c>auto</c>.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The threshold.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>The alert's severity.</summary>
+    public Severity? Severity { get; init; }
+
+    /// <summary>False: this column is not compared.</summary>
+    public bool Enabled { get; init; } = true;
+}

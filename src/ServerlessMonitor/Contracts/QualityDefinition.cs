@@ -1,0 +1,29 @@
+namespace ServerlessMonitor.Contracts;
+
+/// <summary>Limits on data quality. A null limit switches its check off.</summary>
+public sealed record QualityDefinition
+{
+    /// <summary>Largest rise of a column's missing share over the baseline's, 0 to 1. Default 0.05.</summary>
+    public double? Missing { get; init; } = 0.05;
+
+    /// <summary>Largest share of values outside a feature's range, 0 to 1. Default 0.01.</summary>
+    public double? OutOfRange { get; init; } = 0.01;
+
+    /// <summary>Largest share of values that the baseline, or the domain, does not know, 0 to 1. Default 0.01.</summary>
+    public double? NewCategories { get; init; } = 0.01;
+
+    /// <summary>Largest share of cells that are not of the column's kind, 0 to 1. Default 0.01.</summary>
+    public double? TypeErrors { get; init; } = 0.01;
+
+    /// <summary>Largest share of duplicated ids, 0 to 1. Default 0.01.</summary>
+    public double? DuplicateIds { get; init; } = 0.01;
+
+    /// <summary>Breach when a window has fewer rows than (1 − this) × the mean of the windows before, 0 to 1. Default 0.5.</summary>
+    public double? VolumeDropBy { get; init; } = 0.5;
+
+    /// <summary>Breach when nothing arrived for longer than this. Default off.</summary>
+    public TimeSpan? Freshness { get; init; }
+
+    /// <summary>Severity of these alerts.</summary>
+    public Severity Severity { get; init; } = Severity.Warning;
+}

@@ -1,0 +1,49 @@
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Evaluate;
+
+/// <summary>Everything that was found out about one window of one model version.</summary>
+/// <param name="Model">The model version.</param>
+/// <param name="Spec">The windows it belongs to.</param>
+/// <param name="Window">The span of event time.</param>
+public sealed record EvaluationReport(ModelVersion Model, WindowSpec Spec, TimeWindow Window)
+{
+    /// <summary>Which families were evaluated.</summary>
+    public IReadOnlyList<EvaluationFamily> Families { get; init; } = [];
+
+    /// <summary>True while rows may still come: shown, but no reason for an alert.</summary>
+    public bool Provisional { get; init; }
+
+    /// <summary>1 for the first evaluation of the window; one more each time that its inputs had changed.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>SHA-256 over all that the report depends on: profiles, baseline, monitor, engine version. The same digest gives the same report.</summary>
+    public string InputDigest { get; init; } = string.Empty;
+
+    /// <summary>When it was evaluated, wall clock.</summary>
+    public DateTimeOffset EvaluatedAt { get; init; }
+
+    /// <summary>Rows in the window.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Rows whose truth is known.</summary>
+    public long LabelledRows { get; init; }
+
+    /// <summary>What was compared with, for people; null without a baseline.</summary>
+    public string? BaselineName { get; init; }
+
+    /// <summary>Rows of the baseline.</summary>
+    public long? BaselineRows { get; init; }
+
+    /// <summary>Metrics.</summary>
+    public IReadOnlyList<MetricResult> Metrics { get; init; } = [];
+
+    /// <summary>Drift by column.</summary>
+    public IReadOnlyList<DriftResult> Drift { get; init; } = [];
+
+    /// <summary>Data quality.</summary>
+    public IReadOnlyList<QualityFinding> Quality { get; init; } = [];
+
+    /// <summary>What every rule says.</summary>
+    public IReadOnlyList<RuleVerdict> Rules { get; init; } = [];
+}

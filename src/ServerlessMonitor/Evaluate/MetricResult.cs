@@ -1,0 +1,25 @@
+namespace ServerlessMonitor.Evaluate;
+
+/// <summary>One metric of one window.</summary>
+/// <param name="Key">The metric's key.</param>
+/// <param name="Value">Null where it is undefined; then <see cref="Reason"/> says why.</param>
+public sealed record MetricResult(string Key, double? Value)
+{
+    /// <summary>Standard error, in the metric's unit.</summary>
+    public double? StandardError { get; init; }
+
+    /// <summary>Lower end of the 95 % interval.</summary>
+    public double? Lower { get; init; }
+
+    /// <summary>Upper end of the 95 % interval.</summary>
+    public double? Upper { get; init; }
+
+    /// <summary>The same metric on the baseline's labelled rows.</summary>
+    public double? Baseline { get; init; }
+
+    /// <summary>Why the value is undefined, or what was assumed.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether a rule on it breaches.</summary>
+    public bool Alert { get; init; }
+}

@@ -1,0 +1,27 @@
+namespace ServerlessMonitor.Notify;
+
+/// <summary>What a channel was last told about a group.</summary>
+/// <param name="Group">Which group.</param>
+public sealed record NotificationRecord(NotificationGroup Group)
+{
+    /// <summary>Fingerprints of the firing alerts it was told of, each with the end of the window that it began to fire with.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Firing { get; init; } = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+
+    /// <summary>When it was told, wall clock; null: never.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>Who is telling it now; empty: nobody. Keeps two workers from telling the same thing twice.</summary>
+    public string ClaimedBy { get; init; } = string.Empty;
+
+    /// <summary>Until when the claim holds, wall clock.</summary>
+    public DateTimeOffset ClaimedUntil { get; init; }
+
+    /// <summary>Failed tries since the last success.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Why the last try failed, without secrets; null after a success.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>True when it was given up: reported elsewhere, can be sent again.</summary>
+    public bool Parked { get; init; }
+}

@@ -1,0 +1,23 @@
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Profile;
+
+/// <summary>Profiles by model version and hour. Parts are written once and never changed; which of them count is the ledger's word.</summary>
+public interface IProfileStore
+{
+    /// <summary>Keeps the parts of one batch version. Parts that are there already are left as they are. All parts have one model, batch and version.</summary>
+    Task PutAsync(IReadOnlyList<ProfilePart> parts, CancellationToken cancellationToken);
+
+    /// <summary>The parts whose hour starts inside <paramref name="window"/>, by hour, then batch, then version.</summary>
+    IAsyncEnumerable<ProfilePart> QueryAsync(ModelVersion model, TimeWindow window, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the parts of a batch that are not of version <paramref name="keepETag"/> (null: all of them), to save space; safe to repeat.</summary>
+    Task DeleteOtherVersionsAsync(ModelVersion model, string batchId, TimeWindow range, string? keepETag, CancellationToken cancellationToken);
+
+    /// <summary>The schema that the version's profiles have, or null before the first batch.</summary>
+    Task<DatasetSchema?> GetSchemaAsync(ModelVersion model, CancellationToken cancellationToken);
+
+    /// <summary>Sets the schema unless there is one.</summary>
+    /// <returns>The schema that is in force now.</returns>
+    Task<DatasetSchema> SetSchemaIfAbsentAsync(ModelVersion model, DatasetSchema schema, CancellationToken cancellationToken);
+}

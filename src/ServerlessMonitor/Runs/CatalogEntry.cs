@@ -1,0 +1,9 @@
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Runs;
+
+/// <summary>How far the data of a model version reaches.</summary>
+/// <param name="Model">The model version.</param>
+/// <param name="Events">From its first to its last event.</param>
+/// <param name="LastArrival">When the last batch arrived, wall clock.</param>
+public sealed record CatalogEntry(ModelVersion Model, TimeWindow Events, DateTimeOffset LastArrival);
