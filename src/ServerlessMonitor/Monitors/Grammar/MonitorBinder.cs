@@ -1,0 +1,158 @@
+using System.Globalization;
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Monitors.Grammar;
+
+/// <summary>Turns a checked tree into the definition. It trusts the checks: what they let pass, it can read.</summary>
+internal static class MonitorBinder
+{
+    public static MonitorDefinition Bind(MappingNode root, string digest)
+    {
+        var defaults = new MonitorDefinition(Text(root, "model")!);
+        var windows = root.Find("windows") as MappingNode;
+        return defaults with
+        {
+            Task = Value<ModelTask>(root, "task"),
+            Columns = BindColumns(root.Find("columns") as MappingNode),
+            Features = Map(root.Find("features"), feature => BindFeature((MappingNode)feature)),
+            Baseline = BindBaseline(root.Find("baseline") as MappingNode),
+            Owner = Text(root, "owner"),
+            Runbook = Text(root, "runbook") is { } runbook ? new Uri(runbook) : null,
+            TimeZone = Text(root, "timeZone") is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : defaults.TimeZone,
+            AllowedLateness = Text(root, "allowedLateness") is { } lateness ? Durations.Parse(lateness) : defaults.AllowedLateness,
+            PerformanceWindows = BindWindow(windows?.Find("performance")) ?? defaults.PerformanceWindows,
+            QualityWindows = BindWindow(windows?.Find("quality")) ?? defaults.QualityWindows,
+            DriftWindows = BindWindow(windows?.Find("drift")) ?? defaults.DriftWindows,
+            Drift = BindDrift(root.Find("drift") as MappingNode),
+            Performance = BindRules(root.Find("performance") as SequenceNode),
+            Quality = BindQuality(root.Find("quality") as MappingNode),
+            Digest = digest,
+        };
+    }
+
+    private static MonitorColumns BindColumns(MappingNode? node) => node is null ? new MonitorColumns() : new MonitorColumns
+    {
+        Id = Text(node, "id"),
+        Timestamp = Text(node, "timestamp"),
+        Prediction = Text(node, "prediction"),
+        Scores = node.Find("score") switch
+        {
+            ScalarNode column => new Dictionary<string, string>(StringComparer.Ordinal) { [string.Empty] = column.Text },
+            { } classes => Map(classes, column => ((ScalarNode)column).Text),
+            null => new Dictionary<string, string>(StringComparer.Ordinal),
+        },
+        Label = Text(node, "label"),
+        Positive = Text(node, "positive"),
+        Query = Text(node, "query"),
+        Ignore = Texts(node, "ignore") ?? [],
+        Sensitive = Texts(node, "sensitive") ?? [],
+    };
+
+    private static FeatureDefinition BindFeature(MappingNode node) => new()
+    {
+        Kind = Value<ColumnKind>(node, "type"),
+        Minimum = Number(node, "min"),
+        Maximum = Number(node, "max"),
+        Domain = Texts(node, "domain"),
+        Required = node.Find("required") is ScalarNode flag && Shapes.TryFlag(flag, out var required) && required,
+        Importance = Number(node, "importance"),
+    };
+
+    private static BaselineDefinition BindBaseline(MappingNode? node)
+    {
+        if (node is not null && Text(node, "trailing") is { } trailing)
+        {
+            return new BaselineDefinition { Source = BaselineSource.Trailing, Trailing = Durations.Parse(trailing) };
+        }
+
+        return node is not null && Text(node, "version") is { } version
+            ? new BaselineDefinition { Source = BaselineSource.Version, Version = version }
+            : new BaselineDefinition();
+    }
+
+    private static WindowSpec? BindWindow(YamlNode? node) => node switch
+    {
+        ScalarNode length => WindowSpec.Tumbling(length.Text),
+        MappingNode mapping => new WindowSpec(
+            WindowLength.Parse(Text(mapping, "length")!),
+            WindowLength.Parse(Text(mapping, "step") ?? Text(mapping, "length")!)),
+        _ => null,
+    };
+
+    private static DriftDefinition BindDrift(MappingNode? node)
+    {
+        var defaults = new DriftDefinition();
+        return node is null ? defaults : defaults with
+        {
+            Method = Text(node, "method") ?? defaults.Method,
+            Threshold = Number(node, "threshold"),
+            Severity = Value<Severity>(node, "severity"),
+            For = (int?)Number(node, "for") ?? defaults.For,
+            Columns = Map(node.Find("columns"), column => column is MappingNode mapping
+                ? new ColumnDriftDefinition
+                {
+                    Method = Text(mapping, "method"),
+                    Threshold = Number(mapping, "threshold"),
+                    Severity = Value<Severity>(mapping, "severity"),
+                }
+                : new ColumnDriftDefinition { Enabled = false }),
+        };
+    }
+
+    // A rule whose only limit is of a later version has nothing to say yet; it was warned about.
+    private static List<PerformanceRule> BindRules(SequenceNode? node) =>
+        [.. (node?.Items ?? []).Cast<MappingNode>().Select(BindRule).Where(rule => rule is not { Below: null, Above: null, WorseThanBaselineBy: null })];
+
+    private static PerformanceRule BindRule(MappingNode node)
+    {
+        var rule = new PerformanceRule(Text(node, "metric")!)
+        {
+            Below = Number(node, "below"),
+            Above = Number(node, "above"),
+            WorseThanBaselineBy = Number(node, "worseThanBaselineBy"),
+        };
+        return rule with { For = (int?)Number(node, "for") ?? rule.For, Severity = Value<Severity>(node, "severity") ?? rule.Severity };
+    }
+
+    private static QualityDefinition BindQuality(MappingNode? node)
+    {
+        var defaults = new QualityDefinition();
+        return node is null ? defaults : defaults with
+        {
+            Missing = Limit(node, "missing", defaults.Missing),
+            OutOfRange = Limit(node, "outOfRange", defaults.OutOfRange),
+            NewCategories = Limit(node, "newCategories", defaults.NewCategories),
+            TypeErrors = Limit(node, "typeErrors", defaults.TypeErrors),
+            DuplicateIds = Limit(node, "duplicateIds", defaults.DuplicateIds),
+            VolumeDropBy = node.Find("volume") switch
+            {
+                null => defaults.VolumeDropBy,
+                MappingNode volume => Limit(volume, "dropBy", defaults.VolumeDropBy),
+                _ => null,
+            },
+            Freshness = node.Find("freshness") is ScalarNode { IsOff: false } freshness ? Durations.Parse(freshness.Text) : null,
+            Severity = Value<Severity>(node, "severity") ?? defaults.Severity,
+        };
+    }
+
+    private static double? Limit(MappingNode node, string key, double? defaultValue) => node.Find(key) switch
+    {
+        null => defaultValue,
+        ScalarNode { IsOff: true } => null,
+        _ => Number(node, key),
+    };
+
+    private static string? Text(MappingNode node, string key) => (node.Find(key) as ScalarNode)?.Text;
+
+    private static double? Number(MappingNode node, string key) =>
+        Text(node, key) is { } text ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : null;
+
+    private static T? Value<T>(MappingNode node, string key)
+        where T : struct, Enum => Text(node, key) is { } text ? Enum.Parse<T>(text, ignoreCase: true) : null;
+
+    private static List<string>? Texts(MappingNode node, string key) =>
+        node.Find(key) is SequenceNode list ? [.. list.Items.Cast<ScalarNode>().Select(item => item.Text)] : null;
+
+    private static Dictionary<string, T> Map<T>(YamlNode? node, Func<YamlNode, T> bind) =>
+        ((node as MappingNode)?.Entries ?? []).ToDictionary(entry => entry.Key.Text, entry => bind(entry.Value), StringComparer.Ordinal);
+}

@@ -1,0 +1,141 @@
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Monitors.Grammar;
+
+/// <summary>What must hold between keys that are each right by themselves.</summary>
+internal static class MonitorChecks
+{
+    public static void Check(MappingNode root, string? expectedModel, ProblemList problems)
+    {
+        CheckModel((ScalarNode)root.Find("model")!, expectedModel, problems);
+        CheckBaseline(root.Find("baseline"), problems);
+        foreach (var (family, windows) in Entries(root.Find("windows")))
+        {
+            CheckWindow(windows, $"windows.{family.Text}", problems);
+        }
+
+        foreach (var (column, feature) in Entries(root.Find("features")))
+        {
+            CheckFeature((MappingNode)feature, $"features.{column.Text}", problems);
+        }
+
+        ModelTask? task = root.Find("task") is ScalarNode scalar ? Enum.Parse<ModelTask>(scalar.Text, ignoreCase: true) : null;
+        CheckRules(root.Find("performance") as SequenceNode, task, problems);
+        CheckColumns(root.Find("columns"), task, problems);
+    }
+
+    private static IReadOnlyList<(ScalarNode Key, YamlNode Value)> Entries(YamlNode? node) => (node as MappingNode)?.Entries ?? [];
+
+    private static void CheckModel(ScalarNode model, string? expected, ProblemList problems)
+    {
+        if (expected is not null && !string.Equals(model.Text, expected, StringComparison.Ordinal))
+        {
+            problems.Error(model, "model", $"found '{model.Text}'; expected '{expected}', the name of the file");
+        }
+    }
+
+    private static void CheckBaseline(YamlNode? baseline, ProblemList problems)
+    {
+        var sources = Entries(baseline).Where(entry => entry.Key.Text is "upload" or "trailing" or "version").ToList();
+        if (sources.Count > 1)
+        {
+            problems.Error(sources[1].Key, $"baseline.{sources[1].Key.Text}", $"contradicts '{sources[0].Key.Text}'; expected only one of upload, trailing, version");
+        }
+    }
+
+    private static void CheckWindow(YamlNode window, string path, ProblemList problems)
+    {
+        if (window is not MappingNode mapping || mapping.Find("step") is not ScalarNode stepNode)
+        {
+            return;
+        }
+
+        var length = WindowLength.Parse(((ScalarNode)mapping.Find("length")!).Text);
+        var step = WindowLength.Parse(stepNode.Text);
+        if (step.Unit != length.Unit || step.Count > length.Count)
+        {
+            problems.Error(stepNode, $"{path}.step", $"found '{step}'; expected at most the length, {length}, and in the same unit");
+        }
+    }
+
+    private static void CheckFeature(MappingNode feature, string path, ProblemList problems)
+    {
+        if (feature.Find("min") is ScalarNode min && feature.Find("max") is ScalarNode max
+            && Shapes.TryNumber(min, out var smallest) && Shapes.TryNumber(max, out var largest) && smallest > largest)
+        {
+            problems.Error(max, $"{path}.max", $"found {max.Text}; expected at least the minimum, {min.Text}");
+        }
+
+        if ((feature.Find("type") as ScalarNode)?.Text is not { } type)
+        {
+            return;
+        }
+
+        foreach (var (key, _) in feature.Entries.Where(entry => entry.Key.Text is "min" or "max" && type is not "numeric"))
+        {
+            problems.Error(key, $"{path}.{key.Text}", $"has no meaning for the type {type}; expected it on a numeric feature");
+        }
+
+        foreach (var (key, _) in feature.Entries.Where(entry => entry.Key.Text is "domain" && type is not "categorical"))
+        {
+            problems.Error(key, $"{path}.domain", $"has no meaning for the type {type}; expected it on a categorical feature");
+        }
+    }
+
+    private static void CheckRules(SequenceNode? rules, ModelTask? task, ProblemList problems)
+    {
+        for (var i = 0; i < rules?.Items.Count; i++)
+        {
+            var rule = (MappingNode)rules.Items[i];
+            CheckMetric((ScalarNode)rule.Find("metric")!, $"performance[{i}].metric", task, problems);
+            if (!rule.Entries.Any(entry => entry.Key.Text is "below" or "above" or "worseThanBaselineBy" or "threshold"))
+            {
+                problems.Error(rule, $"performance[{i}]", "has no limit; expected one of below, above, worseThanBaselineBy");
+            }
+
+            if (rule.Find("below") is ScalarNode below && rule.Find("above") is ScalarNode above
+                && Shapes.TryNumber(below, out var low) && Shapes.TryNumber(above, out var high) && low > high)
+            {
+                problems.Error(above, $"performance[{i}].above", $"found {above.Text} with below: {below.Text}, so every value breaches; expected above to be the larger one");
+            }
+        }
+    }
+
+    private static void CheckMetric(ScalarNode metric, string path, ModelTask? task, ProblemList problems)
+    {
+        if (MeasureKeys.Metrics(task).Contains(metric.Text, StringComparer.Ordinal))
+        {
+            return;
+        }
+
+        var message = MeasureKeys.Metrics(null).Contains(metric.Text, StringComparer.Ordinal)
+            ? $"'{metric.Text}' is not a metric of a {task.ToString()!.ToLowerInvariant()} model; expected one of {string.Join(", ", MeasureKeys.Metrics(task))}"
+            : $"unknown metric '{metric.Text}'; {Nearest.Suggest(metric.Text, MeasureKeys.Metrics(task))}";
+        problems.Error(metric, path, message);
+    }
+
+    private static void CheckColumns(YamlNode? columns, ModelTask? task, ProblemList problems)
+    {
+        foreach (var (key, value) in Entries(columns))
+        {
+            if (key.Text is "positive" && task is not (null or ModelTask.Binary))
+            {
+                problems.Error(key, "columns.positive", "has a meaning only for a binary model");
+            }
+
+            if (key.Text is "score" && value is MappingNode && task is ModelTask.Regression or ModelTask.Ranking)
+            {
+                problems.Error(value, "columns.score", "a mapping of classes has a meaning only for a classifier; expected a column's name");
+            }
+        }
+
+        var roles = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in Entries(columns).Where(entry => entry.Key.Text is "id" or "timestamp" or "prediction" or "score" or "label" or "query"))
+        {
+            if (value is ScalarNode column && !roles.TryAdd(column.Text, key.Text))
+            {
+                problems.Error(value, $"columns.{key.Text}", $"the column '{column.Text}' is the {roles[column.Text]} already; expected another one");
+            }
+        }
+    }
+}

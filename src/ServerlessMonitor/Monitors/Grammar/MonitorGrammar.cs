@@ -1,0 +1,150 @@
+namespace ServerlessMonitor.Monitors.Grammar;
+
+/// <summary>The language of the monitor file, key by key.</summary>
+internal static class MonitorGrammar
+{
+    /// <summary>The whole file.</summary>
+    public static ObjectShape Root { get; } = new("a mapping that starts with 'model: <name>'",
+    [
+        new("model", Shapes.ModelName(), "The model's name, the same as the file's.") { Required = true },
+        new("task", Shapes.Choice("binary", "multiclass", "regression", "ranking"), "What the model predicts; inferred from the columns when absent."),
+        new("columns", Columns(), "Which column plays which role. Default: prediction_id, timestamp, prediction, score (or score_<class>), label; all others are features."),
+        new("features", new MapShape("a mapping of column names", Feature()), "What is known of single features, by column name. Default: taken from the baseline."),
+        new("baseline", Baseline(), "What a window is compared with. Default: the latest upload."),
+        new("sources", Sources(), "Templates of blob names to read, over any container of the account.") { Later = true },
+        new("owner", Shapes.Text("who answers for the model, for example growth-ml"), "Who answers for the model; carried by its alerts."),
+        new("runbook", Shapes.WebAddress(), "What to do when an alert arrives; carried by alerts."),
+        new("timeZone", Shapes.TimeZone(), "The zone whose midnight windows are aligned to. Default UTC; weeks start on Monday."),
+        new("allowedLateness", Shapes.Duration(), "How late rows may come before a window counts as complete. Default 1h."),
+        new("windows", Windows(), "How event time is cut. Default: performance 1d, quality 1d, drift 7d every 1d."),
+        new("drift", Drift(), "How change against the baseline is measured and judged."),
+        new("falseAlertsPerMonth", Shapes.PositiveNumber(), "A budget: thresholds are set so that about this many false alerts are expected in a month.") { Later = true },
+        new("performance", new ListShape("a list of rules such as {metric: f1, below: 0.45}", Rule()), "Limits on metrics that need labels."),
+        new("quality", Quality(), "Limits on data quality; each may be off."),
+        new("segments", new ListShape("a list of segments such as {column: origin, limit: 50}", Segment()), "Parts of the rows that are watched on their own.") { Later = true },
+        new("labels", Labels(), "When and how labels arrive.") { Later = true },
+    ]);
+
+    private static ObjectShape Columns() => new("a mapping of roles to column names",
+    [
+        new("id", Column(), "The column that names the prediction; later labels refer to it."),
+        new("timestamp", Column(), "The column with the event time."),
+        new("prediction", Column(), "The column with the model's answer."),
+        new("score", new EitherShape("a column's name, or a mapping of classes to column names", [Column(), new MapShape("a mapping of classes to column names", Column())]),
+            "The column with the probability of the positive class; multiclass: a mapping, class: column."),
+        new("label", Column(), "The column with the truth."),
+        new("positive", Shapes.Text("the value that is the event, for example \"1\""), "Binary: the value of prediction and label that is the event."),
+        new("query", Column(), "Ranking: the column that groups the rows of one ranking.") { Later = true },
+        new("ignore", ColumnList(), "Columns left out of every check."),
+        new("sensitive", ColumnList(), "Columns whose values are not shown in messages."),
+    ]);
+
+    private static ObjectShape Feature() => new("a mapping such as {type: numeric, min: 0}",
+    [
+        new("type", Shapes.Choice("numeric", "categorical", "boolean", "text", "timestamp"), "What its values are."),
+        new("min", Shapes.Number(), "Smallest allowed value, in the column's unit."),
+        new("max", Shapes.Number(), "Largest allowed value, in the column's unit."),
+        new("domain", new ListShape("a list of values", Shapes.Text("a value")), "Allowed values of a categorical feature."),
+        new("required", Shapes.Flag(), "Whether the column must be there. Default false."),
+        new("importance", Shapes.Share(), "How much the model leans on it, 0 to 1; carried by alerts."),
+    ]);
+
+    private static ObjectShape Baseline() => new("one of {upload: latest}, {trailing: 28d}, {version: previous} or {version: \"7\"}",
+    [
+        new("upload", Shapes.Choice("latest"), "The latest upload for the version (the default)."),
+        new("trailing", Shapes.PositiveDuration(), "The profiles of this much event time before the window."),
+        new("version", Shapes.Text("previous, or a version's name"), "The upload of another version."),
+        new("season", Shapes.Choice("hourOfWeek", "hourOfDay", "dayOfWeek"), "Compares with the baseline's same hours or days only.") { Later = true },
+    ]);
+
+    private static ObjectShape Sources() => new("a mapping such as {predictions: [\"scored/{model}/{version}/*.csv\"]}",
+    [
+        new("predictions", TemplateList(), "Where prediction batches are."),
+        new("labels", TemplateList(), "Where labels are."),
+    ]);
+
+    private static ObjectShape Windows() => new("a mapping of performance, quality and drift to window lengths",
+    [
+        new("performance", Window(), "Windows for metrics. Default 1d."),
+        new("quality", Window(), "Windows for quality and volume. Default 1d."),
+        new("drift", Window(), "Windows for drift. Default {length: 7d, step: 1d}."),
+    ]);
+
+    private static EitherShape Window() => new("a window length such as 1d, or a mapping such as {length: 7d, step: 1d}",
+    [
+        Shapes.WindowLength(),
+        new ObjectShape("a mapping such as {length: 7d, step: 1d}",
+        [
+            new("length", Shapes.WindowLength(), "How long each window is.") { Required = true },
+            new("step", Shapes.WindowLength(), "How far apart windows start; at most the length. Default: the length."),
+        ]),
+    ]);
+
+    private static ObjectShape Drift() => new("a mapping such as {method: psi, threshold: 0.2}",
+    [
+        new("method", DriftMethod(), "The method for every column. Default auto."),
+        new("preset", Shapes.Choice("evidently", "nannyml", "azureml", "tfdv", "vertex"), "Another system's rules by name.") { Later = true },
+        new("threshold", Shapes.NotNegative(), "The threshold. Default: the method's own."),
+        new("severity", Severity(), "Severity of drift of a feature. Default info: for the digest."),
+        new("for", Shapes.Count(1000), "How many windows in a row must breach before an alert fires. Default 1."),
+        new("columns", new MapShape("a mapping of column names", Shapes.OrOff(new ObjectShape("a mapping such as {method: psi, threshold: 0.2, severity: warning}",
+        [
+            new("method", DriftMethod(), "The method for this column."),
+            new("threshold", Shapes.NotNegative(), "The threshold for this column."),
+            new("severity", Severity(), "The severity for this column."),
+        ]))), "What single columns say otherwise, by name; off: the column is not compared."),
+    ]);
+
+    private static ObjectShape Rule() => new("a rule such as {metric: f1, below: 0.45}",
+    [
+        new("metric", Shapes.Text("a metric's key, for example f1"), "The metric's key.") { Required = true },
+        new("below", Shapes.Number(), "Breach when the value lies below this."),
+        new("above", Shapes.Number(), "Breach when the value lies above this."),
+        new("worseThanBaselineBy", Shapes.NotNegative(), "Breach when the value is worse than the baseline's by more than this, in the metric's unit."),
+        new("threshold", Shapes.Choice("learned"), "Breach when the value leaves the range that the baseline's chunks have.") { Later = true },
+        new("for", Shapes.Count(1000), "How many windows in a row must breach before the alert fires. Default 1."),
+        new("severity", Severity(), "The alert's severity. Default critical."),
+    ]);
+
+    private static ObjectShape Quality() => new("a mapping such as {missing: 0.05, freshness: 26h}",
+    [
+        new("missing", ShareOrOff(), "Largest rise of a column's missing share over the baseline's. Default 0.05."),
+        new("outOfRange", ShareOrOff(), "Largest share of values outside a feature's range. Default 0.01."),
+        new("newCategories", ShareOrOff(), "Largest share of values that the baseline, or the domain, does not know. Default 0.01."),
+        new("typeErrors", ShareOrOff(), "Largest share of cells that are not of the column's kind. Default 0.01."),
+        new("duplicateIds", ShareOrOff(), "Largest share of duplicated ids. Default 0.01."),
+        new("volume", Shapes.OrOff(new ObjectShape("a mapping such as {dropBy: 0.5}",
+        [
+            new("dropBy", ShareOrOff(), "Breach when a window has fewer rows than (1 - this) x the mean of the windows before. Default 0.5."),
+        ])), "Limits on the number of rows."),
+        new("freshness", Shapes.OrOff(Shapes.PositiveDuration()), "Breach when nothing arrived for longer than this. Default off."),
+        new("severity", Severity(), "Severity of these alerts. Default warning."),
+    ]);
+
+    private static ObjectShape Segment() => new("a segment such as {column: origin, limit: 50}",
+    [
+        new("column", Column(), "The column whose values are the segments.") { Required = true },
+        new("limit", Shapes.Count(1000), "How many segments are kept; the rest is one segment. Default 50."),
+    ]);
+
+    private static ObjectShape Labels() => new("a mapping such as {delay: 3d, horizon: 90d}",
+    [
+        new("delay", Shapes.Duration(), "How long labels usually take."),
+        new("horizon", Shapes.PositiveDuration(), "How long labels are waited for."),
+        new("minCoverage", Shapes.Share(), "The share of labelled rows below which a metric is not judged."),
+        new("absentMeans", Shapes.Text("a label, for example negative"), "The label of a row that has none when 'after' has passed."),
+        new("after", Shapes.PositiveDuration(), "When a missing label counts as 'absentMeans'."),
+    ]);
+
+    private static EitherShape ShareOrOff() => Shapes.OrOff(Shapes.Share());
+
+    private static ScalarShape DriftMethod() => Shapes.Choice([.. MeasureKeys.DriftMethods]);
+
+    private static ScalarShape Severity() => Shapes.Choice("info", "warning", "critical");
+
+    private static ScalarShape Column() => Shapes.Text("a column's name");
+
+    private static ListShape ColumnList() => new("a list of column names such as [tail_number]", Column());
+
+    private static ListShape TemplateList() => new("a list of templates", Shapes.Text("a template such as scored/{model}/{version}/*.csv"));
+}

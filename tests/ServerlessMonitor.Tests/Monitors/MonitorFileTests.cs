@@ -1,0 +1,276 @@
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Monitors;
+
+namespace ServerlessMonitor.Tests.Monitors;
+
+public sealed class MonitorFileTests
+{
+    private const string Full = """
+        model: flight-delay
+        task: binary
+        columns:
+          id: flight_id
+          timestamp: departed_at
+          prediction: predicted_late
+          score: p_late
+          label: late
+          positive: "1"
+          ignore: [tail_number]
+          sensitive: [carrier]
+        features:
+          distance: {type: numeric, min: 0, max: 5000.5, required: true, importance: 0.3}
+          carrier: {type: categorical, domain: [AA, DL, 9E]}
+        baseline: {trailing: 14d}
+        owner: growth-ml
+        runbook: https://example.test/runbook
+        timeZone: Europe/Berlin
+        allowedLateness: 90m
+        windows: {performance: 1mo, quality: 1h, drift: {length: 14d, step: 7d}}
+        drift:
+          method: psi
+          threshold: 0.2
+          severity: warning
+          for: 3
+          columns:
+            distance: {method: wasserstein, threshold: 0.3, severity: critical}
+            origin: off
+        performance:
+          - {metric: f1, below: 0.45, for: 2, severity: warning}
+          - {metric: rocAuc, worseThanBaselineBy: 0.05}
+        quality: {missing: 0.1, outOfRange: off, newCategories: 0, typeErrors: 0.2, duplicateIds: off, volume: {dropBy: 0.7}, freshness: 26h, severity: critical}
+        """;
+
+    [Fact]
+    public void Parse_OnlyTheModel_GivesEveryDefault()
+    {
+        var result = MonitorFile.Parse("model: churn\n", "churn.yaml", "churn");
+
+        Assert.Empty(result.Problems);
+        Assert.Empty(result.Warnings);
+        Assert.Equivalent(MonitorFile.Default("churn") with { Digest = result.Definition!.Digest }, result.Definition, strict: true);
+    }
+
+    [Fact]
+    public void Parse_EveryKey_BindsEveryField()
+    {
+        var result = MonitorFile.Parse(Full, "flight-delay.yaml");
+
+        Assert.Empty(result.Problems);
+        Assert.Empty(result.Warnings);
+        var expected = new MonitorDefinition("flight-delay")
+        {
+            Task = ModelTask.Binary,
+            Columns = new MonitorColumns
+            {
+                Id = "flight_id",
+                Timestamp = "departed_at",
+                Prediction = "predicted_late",
+                Scores = new Dictionary<string, string> { [string.Empty] = "p_late" },
+                Label = "late",
+                Positive = "1",
+                Ignore = ["tail_number"],
+                Sensitive = ["carrier"],
+            },
+            Features = new Dictionary<string, FeatureDefinition>
+            {
+                ["distance"] = new() { Kind = ColumnKind.Numeric, Minimum = 0, Maximum = 5000.5, Required = true, Importance = 0.3 },
+                ["carrier"] = new() { Kind = ColumnKind.Categorical, Domain = ["AA", "DL", "9E"] },
+            },
+            Baseline = new BaselineDefinition { Source = BaselineSource.Trailing, Trailing = TimeSpan.FromDays(14) },
+            Owner = "growth-ml",
+            Runbook = new Uri("https://example.test/runbook"),
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
+            AllowedLateness = TimeSpan.FromMinutes(90),
+            PerformanceWindows = WindowSpec.Tumbling("1mo"),
+            QualityWindows = WindowSpec.Tumbling("1h"),
+            DriftWindows = new WindowSpec(WindowLength.Parse("14d"), WindowLength.Parse("7d")),
+            Drift = new DriftDefinition
+            {
+                Method = "psi",
+                Threshold = 0.2,
+                Severity = Severity.Warning,
+                For = 3,
+                Columns = new Dictionary<string, ColumnDriftDefinition>
+                {
+                    ["distance"] = new() { Method = "wasserstein", Threshold = 0.3, Severity = Severity.Critical },
+                    ["origin"] = new() { Enabled = false },
+                },
+            },
+            Performance =
+            [
+                new PerformanceRule("f1") { Below = 0.45, For = 2, Severity = Severity.Warning },
+                new PerformanceRule("rocAuc") { WorseThanBaselineBy = 0.05 },
+            ],
+            Quality = new QualityDefinition
+            {
+                Missing = 0.1,
+                OutOfRange = null,
+                NewCategories = 0,
+                TypeErrors = 0.2,
+                DuplicateIds = null,
+                VolumeDropBy = 0.7,
+                Freshness = TimeSpan.FromHours(26),
+                Severity = Severity.Critical,
+            },
+            Digest = MonitorFile.DigestOf(Full),
+        };
+        Assert.Equivalent(expected, result.Definition, strict: true);
+    }
+
+    [Fact]
+    public void Parse_MulticlassScores_BindsClassToColumn()
+    {
+        var result = MonitorFile.Parse("model: m\ntask: multiclass\ncolumns: {score: {cat: p_cat, 7: p_7}}\n", "m.yaml");
+
+        Assert.Equal(new Dictionary<string, string> { ["cat"] = "p_cat", ["7"] = "p_7" }, result.Definition!.Columns.Scores);
+    }
+
+    [Theory]
+    [InlineData("baseline: {upload: latest}", BaselineSource.Upload, null)]
+    [InlineData("baseline: {version: previous}", BaselineSource.Version, "previous")]
+    [InlineData("baseline: {version: \"7\"}", BaselineSource.Version, "7")]
+    public void Parse_Baseline_BindsItsSource(string line, BaselineSource source, string? version)
+    {
+        var result = MonitorFile.Parse($"model: m\n{line}\n", "m.yaml");
+
+        Assert.Equal(new BaselineDefinition { Source = source, Version = version }, result.Definition!.Baseline);
+    }
+
+    [Theory]
+    [InlineData("sources: {predictions: ['scored/{model}/*.csv']}", "sources")]
+    [InlineData("baseline: {season: hourOfWeek}", "baseline.season")]
+    [InlineData("columns: {query: session}", "columns.query")]
+    [InlineData("drift: {preset: evidently}", "drift.preset")]
+    [InlineData("falseAlertsPerMonth: 2", "falseAlertsPerMonth")]
+    [InlineData("segments: [{column: origin, limit: 50}]", "segments")]
+    [InlineData("labels: {delay: 3d, horizon: 90d, minCoverage: 0.8, absentMeans: negative, after: 30d}", "labels")]
+    [InlineData("performance: [{metric: f1, threshold: learned}]", "performance[0].threshold")]
+    public void Parse_KeyOfLaterWork_WarnsAndIsValid(string line, string key)
+    {
+        var result = MonitorFile.Parse($"model: m\n{line}\n", "m.yaml");
+
+        Assert.True(result.IsValid);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Equal(key, warning.Key);
+        Assert.Equal(2, warning.Line);
+        Assert.Contains("does not act on it yet", warning.Message, StringComparison.Ordinal);
+        Assert.Empty(result.Definition!.Performance);
+    }
+
+    [Theory]
+    [InlineData("ownr: me", 2, 1, "ownr", "did you mean 'owner'?")]
+    [InlineData("quality: {freshnes: 26h}", 2, 11, "quality.freshnes", "did you mean 'freshness'?")]
+    [InlineData("zzz: 1", 2, 1, "zzz", "expected one of model, task")]
+    [InlineData("task: binry", 2, 7, "task", "did you mean 'binary'?")]
+    [InlineData("owner: a\nowner: b", 3, 1, "owner", "in line 2")]
+    [InlineData("owner:", 2, 7, "owner", "found nothing; expected who answers")]
+    [InlineData("owner: &x me", 2, 8, "owner", "anchor '&x' is not allowed")]
+    [InlineData("owner: !!str me", 2, 8, "owner", "tag")]
+    [InlineData("owner: *x", 2, 8, "owner", "alias '*x' is not allowed")]
+    [InlineData("owner: [a, b]", 2, 8, "owner", "found a list")]
+    [InlineData("features: [a]", 2, 11, "features", "found a list; expected a mapping")]
+    [InlineData("features: {a: {min: 2, max: 1}}", 2, 29, "features.a.max", "at least the minimum, 2")]
+    [InlineData("features: {a: {type: categorical, min: 2}}", 2, 35, "features.a.min", "no meaning for the type categorical")]
+    [InlineData("features: {a: {type: numeric, domain: [x]}}", 2, 31, "features.a.domain", "no meaning for the type numeric")]
+    [InlineData("features: {a: {min: '2'}}", 2, 21, "features.a.min", "expected a number")]
+    [InlineData("features: {a: {required: maybe}}", 2, 26, "features.a.required", "expected true or false")]
+    [InlineData("drift: {for: 0}", 2, 14, "drift.for", "whole number from 1")]
+    [InlineData("drift: {threshold: -1}", 2, 20, "drift.threshold", "number from 0")]
+    [InlineData("drift: {threshold: .nan}", 2, 20, "drift.threshold", "number from 0")]
+    [InlineData("drift: {method: jensenshanon}", 2, 17, "drift.method", "did you mean 'jensenShannon'?")]
+    [InlineData("drift: {columns: {a: on}}", 2, 22, "drift.columns.a", "or off")]
+    [InlineData("quality: {missing: 1.5}", 2, 20, "quality.missing", "share from 0 to 1")]
+    [InlineData("quality: {freshness: 26}", 2, 22, "quality.freshness", "a duration such as")]
+    [InlineData("quality: {freshness: 0h}", 2, 22, "quality.freshness", "longer than nothing")]
+    [InlineData("quality: {volume: 0.5}", 2, 19, "quality.volume", "{dropBy: 0.5}")]
+    [InlineData("windows: {drift: {step: 1d}}", 2, 18, "windows.drift.length", "is missing")]
+    [InlineData("windows: {drift: {length: 7d, step: 1h}}", 2, 37, "windows.drift.step", "in the same unit")]
+    [InlineData("windows: {drift: {length: 1d, step: 7d}}", 2, 37, "windows.drift.step", "at most the length, 1d")]
+    [InlineData("windows: {drift: 1w}", 2, 18, "windows.drift", "a window length such as")]
+    [InlineData("timeZone: Mars/Olympus", 2, 11, "timeZone", "Europe/Berlin")]
+    [InlineData("runbook: see the wiki", 2, 10, "runbook", "https://")]
+    [InlineData("allowedLateness: 1mo", 2, 18, "allowedLateness", "a duration")]
+    [InlineData("baseline: {upload: latest, trailing: 28d}", 2, 28, "baseline.trailing", "contradicts 'upload'")]
+    [InlineData("performance: [{metric: f11, below: 1}]", 2, 24, "performance[0].metric", "did you mean 'f1'?")]
+    [InlineData("performance: [{metric: f1}]", 2, 15, "performance[0]", "has no limit")]
+    [InlineData("performance: [{below: 1}]", 2, 15, "performance[0].metric", "is missing")]
+    [InlineData("performance: [{metric: f1, below: 2, above: 1}]", 2, 45, "performance[0].above", "every value breaches")]
+    [InlineData("performance: {metric: f1}", 2, 14, "performance", "expected a list")]
+    [InlineData("task: regression\nperformance: [{metric: f1, below: 1}]", 3, 24, "performance[0].metric", "not a metric of a regression model")]
+    [InlineData("task: regression\ncolumns: {positive: 1}", 3, 11, "columns.positive", "only for a binary model")]
+    [InlineData("columns: {id: a, label: a}", 2, 25, "columns.label", "is the id already")]
+    public void Parse_Mistake_NamesPlaceAndWhatWasExpected(string lines, int line, int column, string key, string message)
+    {
+        var result = MonitorFile.Parse($"model: m\n{lines}\n", "monitors/m.yaml");
+
+        Assert.Null(result.Definition);
+        var problem = Assert.Single(result.Problems);
+        Assert.Equal((line, column, key), (problem.Line, problem.Column, problem.Key));
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"monitors/m.yaml:{line}:{column}: {key}: ", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "the file is empty")]
+    [InlineData("# only a comment\n", "the file is empty")]
+    [InlineData("- a\n", "found a list")]
+    [InlineData("just text", "expected a mapping")]
+    [InlineData("owner: me", "model: is missing")]
+    [InlineData("model: [", "not YAML")]
+    [InlineData("model: m\n\towner: me", "not YAML")]
+    [InlineData("model: m\nowner: 'me", "not YAML")]
+    [InlineData("model: a b", "a name of 1 to 100 characters")]
+    [InlineData("model: m\n---\nmodel: n\n", "second document")]
+    [InlineData("model: m\n? {a: b}\n: c\n", "a key must be a single word")]
+    [InlineData("model: m\nowner: [[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]\n", "nested deeper")]
+    public void Parse_TextThatIsNoMonitor_SaysWhy(string text, string message)
+    {
+        var result = MonitorFile.Parse(text, "m.yaml");
+
+        Assert.False(result.IsValid);
+        Assert.Contains(result.Problems, problem => problem.ToString().Contains(message, StringComparison.Ordinal));
+        Assert.All(result.Problems, problem => Assert.True(problem is { Line: > 0, Column: > 0 }));
+    }
+
+    [Fact]
+    public void Parse_SeveralMistakes_NamesAllInTheOrderOfTheFile()
+    {
+        var result = MonitorFile.Parse("model: m\nquality: {missing: 2, freshness: x}\nownr: me\n", "m.yaml");
+
+        Assert.Equal(["quality.missing", "quality.freshness", "ownr"], result.Problems.Select(problem => problem.Key));
+    }
+
+    [Fact]
+    public void Parse_OtherModelThanTheFilesName_IsAProblem()
+    {
+        var result = MonitorFile.Parse("model: a\n", "b.yaml", "b");
+
+        Assert.Equal("b.yaml:1:8: model: found 'a'; expected 'b', the name of the file", Assert.Single(result.Problems).ToString());
+    }
+
+    [Fact]
+    public void Parse_LargerThanTheLimit_IsRefusedUnread()
+    {
+        var result = MonitorFile.Parse("model: m\n#" + new string('x', MonitorFile.MaximumBytes), "m.yaml");
+
+        Assert.Contains("at most", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_ThousandMistakes_ReportsAHundred()
+    {
+        var result = MonitorFile.Parse("model: m\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"x{i}: 1\n")), "m.yaml");
+
+        Assert.Equal(100, result.Problems.Count);
+    }
+
+    [Fact]
+    public void Digest_OtherText_Differs()
+    {
+        var first = MonitorFile.Parse("model: m\n", "m.yaml").Definition!.Digest;
+        var second = MonitorFile.Parse("model: m \n", "m.yaml").Definition!.Digest;
+
+        Assert.Matches("^[0-9a-f]{64}$", first);
+        Assert.NotEqual(first, second);
+    }
+}
