@@ -1,0 +1,6 @@
+namespace Microsoft.Azure.Functions.Worker.Embedded;
+
+internal sealed class EmbeddedBindingContext(IReadOnlyDictionary<string, object?> bindingData) : BindingContext
+{
+    public override IReadOnlyDictionary<string, object?> BindingData => bindingData;
+}
