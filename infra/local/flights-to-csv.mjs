@@ -133,12 +133,12 @@ async function convert({ source, output }) {
   const partial = `${output}.${process.pid}.partial`
   const target = await open(partial, 'w')
   try {
-    await target.write(HEADER)
+    await target.appendFile(HEADER)
     let rows = 0
     for (const group of metadata.row_groups) {
       const end = rows + Number(group.num_rows)
       const length = formatRows(await readColumns(file, metadata, rows, end), buffer)
-      await target.writev([buffer.subarray(0, length)])
+      await target.appendFile(buffer.subarray(0, length))
       rows = end
       process.stderr.write(`${rows} of ${total} rows\n`)
     }

@@ -43,13 +43,13 @@ internal static class DelayTrainer
         }
 
         var allLate = lateFlights.Sum();
-        var (best, bestF1) = (DelayModel.Thousand, -1.0);
+        var (best, bestF1) = (DelayModel.Thousand, 0.0);
         var (predicted, found) = (0, 0);
         for (var threshold = DelayModel.Thousand - 1; threshold > 0; threshold--)
         {
             predicted += flights[threshold];
             found += lateFlights[threshold];
-            var f1 = predicted + allLate == 0 ? 0 : 2.0 * found / (predicted + allLate);
+            var f1 = found == 0 ? 0 : 2.0 * found / (predicted + allLate);
             if (f1 > bestF1)
             {
                 (best, bestF1) = (threshold, f1);

@@ -5,11 +5,11 @@ internal static class FlightTime
 {
     public const int MinutesPerHour = 60;
     public const int MinutesPerDay = 24 * MinutesPerHour;
-    private static readonly int s_epoch = new DateOnly(1970, 1, 1).DayNumber;
+    private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
 
-    public static int StartOf(DateOnly day) => (day.DayNumber - s_epoch) * MinutesPerDay;
+    public static int StartOf(DateOnly day) => (day.DayNumber - Epoch) * MinutesPerDay;
 
-    public static DateOnly DayOf(int minute) => DateOnly.FromDayNumber(s_epoch + (minute / MinutesPerDay));
+    public static DateOnly DayOf(int minute) => DateOnly.FromDayNumber(Epoch + (minute / MinutesPerDay));
 
     public static int HourOf(int minute) => minute % MinutesPerDay / MinutesPerHour;
 

@@ -1,83 +1,99 @@
 namespace ServerlessMonitor.Cli.Demo;
 
 /// <summary>
-/// How late the flights were that left an airport four to seven hours before a moment: by then most have arrived, so a model in
-/// production could know. Always over all flights, also when only a sample of them is replayed.
+/// How late the flights from or to an airport were that departed four to seven hours before a moment: most have arrived by then, so a
+/// model in production could know. Always over all flights, also when only a sample of them is replayed.
 /// </summary>
 internal sealed class RecentDelays
 {
-    /// <summary>The interval is [moment − 7 h, moment − 4 h), in minutes.</summary>
+    /// <summary>The interval of departures is [moment − 7 h, moment − 4 h); these are its ends, in minutes before the moment.</summary>
     public const int OldestMinutes = 7 * FlightTime.MinutesPerHour;
 
     /// <inheritdoc cref="OldestMinutes"/>
     public const int NewestMinutes = 4 * FlightTime.MinutesPerHour;
 
+    // Every flight stands once at its origin and once at its destination; within an airport in order of departure.
+    private readonly int[] _departures;
+
+    // Prefix sums. They may wrap around; a difference of two is right all the same.
+    private readonly int[] _delaySums;
+    private readonly int[] _hourStarts;
     private readonly int _firstHour;
     private readonly int _hours;
-    private readonly int[] _minutes;
-    private readonly long[] _delaySums;
-    private readonly int[] _hourStarts;
 
     public RecentDelays(FlightTable flights)
     {
-        _firstHour = flights.Count == 0 ? 0 : flights.Departures[0] / FlightTime.MinutesPerHour;
-        var lastHour = flights.Count == 0 ? 0 : flights.Departures[^1] / FlightTime.MinutesPerHour;
-        _hours = lastHour - _firstHour + 1;
-
-        // Departures grouped by airport, in order of time within it; _hourStarts finds the first of an airport's hour.
-        _hourStarts = new int[(flights.Airports.Count * _hours) + 1];
-        for (var row = 0; row < flights.Count; row++)
+        if (flights.Count > 0)
         {
-            _hourStarts[Cell(flights.Origins[row], flights.Departures[row] / FlightTime.MinutesPerHour) + 1]++;
+            _firstHour = flights.Departures[0] / FlightTime.MinutesPerHour;
+            _hours = (flights.Departures[^1] / FlightTime.MinutesPerHour) - _firstHour + 1;
         }
 
-        for (var cell = 1; cell < _hourStarts.Length; cell++)
-        {
-            _hourStarts[cell] += _hourStarts[cell - 1];
-        }
-
-        _minutes = new int[flights.Count];
-        _delaySums = new long[flights.Count + 1];
-        var next = _hourStarts.AsSpan(0, _hourStarts.Length - 1).ToArray();
-        for (var row = 0; row < flights.Count; row++)
-        {
-            var position = next[Cell(flights.Origins[row], flights.Departures[row] / FlightTime.MinutesPerHour)]++;
-            _minutes[position] = flights.Departures[row];
-            _delaySums[position + 1] = flights.Delays[row];
-        }
-
-        for (var position = 1; position < _delaySums.Length; position++)
-        {
-            _delaySums[position] += _delaySums[position - 1];
-        }
+        _hourStarts = CountByHour(flights);
+        _departures = new int[2 * flights.Count];
+        _delaySums = new int[_departures.Length + 1];
+        Fill(flights);
     }
 
-    /// <returns>The mean delay in tenths of a minute, or null when no flight left the airport in the interval.</returns>
+    /// <returns>The mean delay in tenths of a minute, or null when no flight of the airport departed in the interval.</returns>
     public int? TenthsAt(int airport, int minute)
     {
         var first = FirstAtOrAfter(airport, minute - OldestMinutes);
         var end = FirstAtOrAfter(airport, minute - NewestMinutes);
         return end == first
             ? null
-            : (int)Math.Round(10.0 * (_delaySums[end] - _delaySums[first]) / (end - first), MidpointRounding.AwayFromZero);
+            : (int)Math.Round(10.0 * unchecked(_delaySums[end] - _delaySums[first]) / (end - first), MidpointRounding.AwayFromZero);
+    }
+
+    private int[] CountByHour(FlightTable flights)
+    {
+        var starts = new int[(flights.Airports.Count * _hours) + 1];
+        for (var row = 0; row < flights.Count; row++)
+        {
+            var hour = flights.Departures[row] / FlightTime.MinutesPerHour;
+            starts[Cell(flights.Origins[row], hour) + 1]++;
+            starts[Cell(flights.Destinations[row], hour) + 1]++;
+        }
+
+        for (var cell = 1; cell < starts.Length; cell++)
+        {
+            starts[cell] += starts[cell - 1];
+        }
+
+        return starts;
+    }
+
+    private void Fill(FlightTable flights)
+    {
+        var next = _hourStarts.AsSpan().ToArray();
+        for (var row = 0; row < flights.Count; row++)
+        {
+            var hour = flights.Departures[row] / FlightTime.MinutesPerHour;
+            Put(next[Cell(flights.Origins[row], hour)]++, row);
+            Put(next[Cell(flights.Destinations[row], hour)]++, row);
+        }
+
+        for (var position = 1; position < _delaySums.Length; position++)
+        {
+            unchecked
+            {
+                _delaySums[position] += _delaySums[position - 1];
+            }
+        }
+
+        void Put(int position, int row)
+        {
+            _departures[position] = flights.Departures[row];
+            _delaySums[position + 1] = flights.Delays[row];
+        }
     }
 
     private int FirstAtOrAfter(int airport, int minute)
     {
-        var hour = minute / FlightTime.MinutesPerHour;
-        if (hour < _firstHour)
-        {
-            return _hourStarts[airport * _hours];
-        }
-
-        if (hour >= _firstHour + _hours)
-        {
-            return _hourStarts[(airport + 1) * _hours];
-        }
-
+        var hour = Math.Clamp(minute / FlightTime.MinutesPerHour, _firstHour, _firstHour + _hours - 1);
         var cell = Cell(airport, hour);
         var position = _hourStarts[cell];
-        while (position < _hourStarts[cell + 1] && _minutes[position] < minute)
+        while (position < _hourStarts[cell + 1] && _departures[position] < minute)
         {
             position++;
         }
