@@ -1,0 +1,16 @@
+namespace ServerlessMonitor.Evaluate.Drift;
+
+/// <summary>A way to measure how far a window's column is from the baseline's.</summary>
+internal interface IDriftMethod
+{
+    /// <summary>What is to be known of it without running it.</summary>
+    DriftMethodDescriptor Descriptor { get; }
+
+    /// <summary>Measures. The pair is of a kind that the method applies to.</summary>
+    DriftScore Score(DriftPair pair);
+
+    /// <summary>What chance alone does to the score at these sizes.</summary>
+    /// <param name="pair">What was measured.</param>
+    /// <param name="score">A score of <see cref="Score"/> that is defined.</param>
+    DriftChance Chance(DriftPair pair, DriftScore score);
+}

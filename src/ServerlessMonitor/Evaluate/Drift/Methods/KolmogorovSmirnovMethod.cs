@@ -1,0 +1,59 @@
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate.Drift.Binning;
+
+namespace ServerlessMonitor.Evaluate.Drift.Methods;
+
+/// <summary>
+/// The two-sample Kolmogorov-Smirnov test: the largest gap between the two distribution functions, 0 to 1, and its two-sided p-value (exact up to
+/// 10,000 rows a side). Drift is p at or below the threshold, so the threshold is the rate of false verdicts and not a size. A bin's contribution is the
+/// largest gap inside it. Missing cells take no part.
+/// </summary>
+internal sealed class KolmogorovSmirnovMethod : IDriftMethod
+{
+    /// <inheritdoc/>
+    public DriftMethodDescriptor Descriptor { get; } = new(
+        "kolmogorovSmirnov", [ColumnKind.Numeric], 0.05, DriftDirection.PValueAtMost, true, ProfileAccuracy.RankError);
+
+    /// <inheritdoc/>
+    public DriftScore Score(DriftPair pair)
+    {
+        NumericSample baseline = pair.Baseline;
+        NumericSample current = pair.Current;
+        if (baseline.Count == 0 || current.Count == 0)
+        {
+            return new DriftScore(null) { Reason = "one side has no numbers" };
+        }
+
+        double[] edges = NumericBinning.DecileEdges(baseline);
+        double[] parts = new double[edges.Length + 1];
+        double statistic = 0;
+        foreach ((double value, _, double f, double g) in EmpiricalGap.Steps(baseline, current))
+        {
+            double gap = Math.Abs(f - g);
+            int bin = Array.BinarySearch(edges, value);
+            bin = bin < 0 ? ~bin : bin + 1;
+            parts[bin] = Math.Max(parts[bin], gap);
+            statistic = Math.Max(statistic, gap);
+        }
+
+        BinnedPair bins = NumericBinning.Edges(baseline, current, edges, missingBin: false);
+        return new DriftScore(statistic)
+        {
+            PValue = KolmogorovSmirnovLaw.TwoSample(statistic, Rows(baseline), Rows(current)),
+            Decomposition = bins.Explain(parts),
+            Reason = baseline.RankError + current.RankError > 0 ? "from quantile sketches: the p-value allows for their rank error" : null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public DriftChance Chance(DriftPair pair, DriftScore score)
+    {
+        long n = Rows(pair.Baseline);
+        long m = Rows(pair.Current);
+        // Smirnov's limit, inverted: P(D > d) = 2·exp(−2d²·nm/(n+m)).
+        double bound = Math.Min(1, Math.Sqrt(Math.Log(2 / SampleSizeGate.Level) / 2 * ((1.0 / n) + (1.0 / m))));
+        return SampleSizeGate.ForPValue(score.Value!.Value, bound, KolmogorovSmirnovLaw.TwoSample(1, n, m));
+    }
+
+    private static long Rows(NumericSample sample) => Math.Max(1, (long)Math.Round(sample.EffectiveCount));
+}

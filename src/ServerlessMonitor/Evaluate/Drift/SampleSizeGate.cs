@@ -1,0 +1,156 @@
+using MathNet.Numerics;
+using ServerlessMonitor.Evaluate.Drift.Binning;
+
+namespace ServerlessMonitor.Evaluate.Drift;
+
+/// <summary>
+/// Whether a score is more than chance. A score of two small samples is large without any change, and a test on two large ones finds changes that
+/// nobody cares about; so a verdict needs size (score less chance at or above the threshold) and evidence (chance alone ruled out at 99.9 %).
+/// </summary>
+internal static class SampleSizeGate
+{
+    /// <summary>The gate's level: chance alone passes it in at most this share of windows.</summary>
+    public const double Level = 0.001;
+
+    // Cells with fewer expected rows than this on the smaller side are merged: the chi-square law does not hold for them.
+    private const double SmallestCell = 5;
+
+    /// <summary>Rows that an approximate sample is worth: 1 / (1/n + 2ε²), with ε the rank error as a share.</summary>
+    public static double EffectiveRows(double rows, double rankError) =>
+        rows <= 0 ? 0 : 1 / ((1 / rows) + (2 * rankError * rankError));
+
+    /// <summary>
+    /// For scores over bins that grow like Σ(p−q)²/p̄ near no change. Evidence is X² = Σ(p−q)²/p̄ ÷ (1/n′+1/m′) with p̄ pooled and small cells merged,
+    /// against χ² with cells − 1 degrees at 99.9 %. Chance adds (k−1)(1/n′+1/m′) to the sum on average; a cell too small for that adds its whole share at most.
+    /// </summary>
+    /// <param name="bins">Both samples.</param>
+    /// <param name="value">The score.</param>
+    /// <param name="toSum">Turns a score into Σ(p−q)²/p̄.</param>
+    /// <param name="fromSum">Turns Σ(p−q)²/p̄ into a score.</param>
+    /// <param name="emptyCell">Most that a cell of pooled share p̄ can add to Σ(p−q)²/p̄, as a multiple of p̄; infinite where unbounded.</param>
+    public static DriftChance ForBins(BinnedPair bins, double value, Func<double, double> toSum, Func<double, double> fromSum, double emptyCell)
+    {
+        double n = bins.EffectiveBaseline;
+        double m = bins.EffectiveCurrent;
+        double noise = (1 / n) + (1 / m);
+        double expected = 0;
+        var cells = new List<(double Pooled, double Baseline, double Current)>(bins.Size);
+        for (int i = 0; i < bins.Size; i++)
+        {
+            double p = bins.BaselineShare(i);
+            double q = bins.CurrentShare(i);
+            double pooled = ((n * p) + (m * q)) / (n + m);
+            if (pooled > 0)
+            {
+                cells.Add((pooled, p, q));
+                expected += Math.Min(noise * (1 - pooled), emptyCell * pooled);
+            }
+        }
+
+        (double statistic, int merged) = Merged(cells, Math.Min(n, m));
+        statistic /= noise;
+        int degrees = Math.Max(1, merged - 1);
+        double critical = ChiSquareQuantile(degrees);
+        double bound = expected + (Math.Max(0, critical - degrees) * noise);
+        return new DriftChance(fromSum(Math.Max(0, toSum(value) - expected)), fromSum(bound), merged > 1 && statistic > critical);
+    }
+
+    /// <summary>
+    /// For the earth mover's distance W of two samples in the unit of <paramref name="scale"/>. Without change W is the integral of |B(F)|, B a
+    /// Brownian bridge times √(1/n+1/m): its mean is √(2/π)·∫√(F(1−F)) times that, and since it is a norm of a Gaussian process whose largest one-sided
+    /// variance is that of the pooled values σ², it exceeds its mean by σ√(2·ln 1000) times that in at most 0.1 % of windows (Borell, Tsirelson, Ibragimov,
+    /// Sudakov). Conservative: the true bound is some 30 % lower. Holds as far as the central limit theorem does; with very heavy tails and few rows it is approximate.
+    /// </summary>
+    public static DriftChance ForEarthMover(NumericSample baseline, NumericSample current, double value, double scale)
+    {
+        double n = baseline.EffectiveCount;
+        double m = current.EffectiveCount;
+        double noise = Math.Sqrt((1 / n) + (1 / m));
+        (double roots, double deviation) = EmpiricalGap.PooledSpread(baseline, current, n / (n + m));
+        double expected = Math.Sqrt(2 / Math.PI) * roots * noise / scale;
+        double bound = expected + (deviation * Math.Sqrt(-2 * Math.Log(Level)) * noise / scale);
+        return new DriftChance(Math.Max(0, value - expected), bound, value > bound);
+    }
+
+    /// <summary>For rules on a p-value: the p-value is the evidence.</summary>
+    /// <param name="value">The statistic.</param>
+    /// <param name="noiseBound">The statistic whose p-value is <see cref="Level"/>.</param>
+    /// <param name="smallestPValue">The smallest p-value that samples of these sizes can give.</param>
+    public static DriftChance ForPValue(double value, double noiseBound, double smallestPValue) =>
+        new(value, noiseBound, true) { SmallestPValue = smallestPValue };
+
+    /// <summary>The verdict of a score, or of its p-value, on a threshold.</summary>
+    public static DriftVerdict Judge(DriftDirection direction, DriftScore score, DriftChance chance, double threshold)
+    {
+        if (direction == DriftDirection.PValueAtMost)
+        {
+            return score.PValue <= threshold ? DriftVerdict.Drift
+                : chance.SmallestPValue > threshold ? DriftVerdict.NotEnoughData
+                : DriftVerdict.Ok;
+        }
+
+        return chance.Rejects && chance.Corrected >= threshold ? DriftVerdict.Drift
+            : chance.NoiseBound > threshold ? DriftVerdict.NotEnoughData
+            : DriftVerdict.Ok;
+    }
+
+    /// <summary>The 99.9 % quantile of χ²; by Wilson and Hilferty's cube root above 100 degrees, where it is right to four digits.</summary>
+    public static double ChiSquareQuantile(int degrees)
+    {
+        if (degrees <= 100)
+        {
+            return MathNet.Numerics.Distributions.ChiSquared.InvCDF(degrees, 1 - Level);
+        }
+
+        const double Normal = 3.090232306167814; // Φ⁻¹(0.999)
+        double root = 1 - (2.0 / (9 * degrees)) + (Normal * Math.Sqrt(2.0 / (9 * degrees)));
+        return degrees * root * root * root;
+    }
+
+    /// <summary>The upper tail of χ².</summary>
+    public static double ChiSquareTail(double statistic, int degrees) =>
+        statistic <= 0 ? 1 : SpecialFunctions.GammaUpperRegularized(degrees / 2.0, statistic / 2.0);
+
+    // Small cells are merged with each other in the order of the bins, never in an order that depends on the counts: cells sorted by their pooled share would
+    // put those that happen to be low together, and reject far too often.
+    private static (double Sum, int Cells) Merged(List<(double Pooled, double Baseline, double Current)> cells, double smallerSide)
+    {
+        var merged = new List<(double Pooled, double Baseline, double Current)>();
+        (double Pooled, double Baseline, double Current) open = default;
+        foreach ((double Pooled, double Baseline, double Current) cell in cells)
+        {
+            if (cell.Pooled * smallerSide >= SmallestCell)
+            {
+                merged.Add(cell);
+                continue;
+            }
+
+            open = (open.Pooled + cell.Pooled, open.Baseline + cell.Baseline, open.Current + cell.Current);
+            if (open.Pooled * smallerSide >= SmallestCell)
+            {
+                merged.Add(open);
+                open = default;
+            }
+        }
+
+        if (open.Pooled > 0)
+        {
+            if (merged.Count == 0)
+            {
+                return (0, 1);
+            }
+
+            int smallest = 0;
+            for (int i = 1; i < merged.Count; i++)
+            {
+                smallest = merged[i].Pooled < merged[smallest].Pooled ? i : smallest;
+            }
+
+            (double pooled, double baseline, double current) = merged[smallest];
+            merged[smallest] = (pooled + open.Pooled, baseline + open.Baseline, current + open.Current);
+        }
+
+        double sum = merged.Sum(cell => (cell.Baseline - cell.Current) * (cell.Baseline - cell.Current) / cell.Pooled);
+        return (sum, merged.Count);
+    }
+}
