@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace ServerlessMonitor.Cli.Output;
+
+/// <summary>Serializers of the JSON contracts, generated: reflection would cost a short command more than its work.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(ValidateDocument))]
+internal sealed partial class JsonContracts : JsonSerializerContext;
