@@ -79,6 +79,7 @@ public sealed class StubHttp : HttpMessageHandler
     /// <inheritdoc />
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var recorded = await RecordAsync(request, cancellationToken);
         Route? route;
         lock (_gate)
