@@ -28,7 +28,7 @@ const LONGEST_CODE = 16
 const COMMA = 44
 const NEWLINE = 10
 
-function arguments_() {
+function readArguments() {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
@@ -36,7 +36,7 @@ function arguments_() {
     })
     if (values.help) {
       process.stdout.write(HELP)
-      process.exit(0)
+      return null
     }
     if (positionals.length !== 1) throw new Error(`one output file is needed, got ${positionals.length}`)
     const installed = new URL('./node_modules/vega-datasets/data/flights-3m.parquet', import.meta.url)
@@ -151,4 +151,10 @@ async function convert({ source, output }) {
   }
 }
 
-await convert(arguments_())
+const request = readArguments()
+try {
+  if (request) await convert(request)
+} catch (error) {
+  process.stderr.write(`${request.source} could not be converted: ${error.message}\n`)
+  process.exitCode = 1
+}

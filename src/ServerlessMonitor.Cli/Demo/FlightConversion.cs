@@ -72,6 +72,10 @@ internal static class FlightConversion
             if (!node.HasExited)
             {
                 node.Kill();
+                await node.WaitForExitAsync(CancellationToken.None);
+
+                // The converter writes here until it is done; killed, it could not tidy up.
+                File.Delete($"{output}.{node.Id}.partial");
             }
         }
     }

@@ -55,16 +55,37 @@ public sealed class FlightConversionTests : IDisposable
         Assert.Contains("the disk is full", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_Cancelled_EndsTheConverterAndLeavesNoFile()
+    {
+        Script("""
+            import fs from 'node:fs'
+            fs.mkdirSync('.local', {recursive: true})
+            fs.writeFileSync(`${process.argv[2]}.${process.pid}.partial`, 'half')
+            console.error('begun')
+            setInterval(() => {}, 1000)
+            """);
+        using var cancellation = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FlightConversion.RunAsync(Npm(), new Lines(cancellation.Cancel), cancellation.Token));
+
+        Assert.Empty(Directory.GetFiles(Path.Combine(Local, ".local")));
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private void Script(string text) => File.WriteAllText(Path.Combine(Local, "flights-to-csv.mjs"), text);
 
     private NpmFolder Npm() => Assert.IsType<NpmFolder>(NpmFolder.Above(_root));
 
-    private sealed class Lines : IProgress<string>
+    private sealed class Lines(Action? onLine = null) : IProgress<string>
     {
         public List<string> Reported { get; } = [];
 
-        public void Report(string value) => Reported.Add(value);
+        public void Report(string value)
+        {
+            Reported.Add(value);
+            onLine?.Invoke();
+        }
     }
 }

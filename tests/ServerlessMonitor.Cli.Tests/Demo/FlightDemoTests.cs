@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using ServerlessMonitor.Cli.Demo;
 using ServerlessMonitor.Cli.Local;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Monitors;
 using Xunit.Abstractions;
-using YamlDotNet.RepresentationModel;
 
 namespace ServerlessMonitor.Cli.Tests.Demo;
 
@@ -71,30 +72,46 @@ public sealed class FlightDemoTests(FlightDemoTests.RealFlights flights, ITestOu
     public void MonitorFile_Columns_AreThoseOfABatch()
     {
         var monitor = Monitor();
-        var roles = (YamlMappingNode)monitor["columns"];
-        var features = ((YamlMappingNode)monitor["features"]).Children.Keys.Select(key => key.ToString());
+        var columns = monitor.Columns;
 
-        Assert.Equal(FlightDemo.Model, monitor["model"].ToString());
+        Assert.Equal(FlightDemo.Model, monitor.Model);
         Assert.Equal(
             ScoredFlights.Header.Order(StringComparer.Ordinal),
-            features.Concat(new[] { "id", "timestamp", "prediction", "score", "label" }.Select(role => roles[role].ToString())).Order(StringComparer.Ordinal));
+            monitor.Features.Keys.Append(columns.Id).Append(columns.Timestamp).Append(columns.Prediction).Append(columns.Label).Concat(columns.Scores.Values).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void MonitorFile_F1Rule_LiesBetweenTheThreeWeeksAndTheOthers()
+    {
+        var limit = Assert.Single(Monitor().Performance, rule => rule.Metric == "f1").Below;
+
+        Assert.All(flights.Weeks, week => Assert.Equal(Calm.Contains(week.Monday), week.Scored.F1 < limit));
+    }
+
+    [Fact]
+    public void MonitorFile_Windows_AreWeeksFromMonday()
+    {
+        var monitor = Monitor();
+
+        Assert.All(Enum.GetValues<EvaluationFamily>(), family => Assert.Equal(WindowSpec.Tumbling("7d"), monitor.WindowsOf(family)));
+        Assert.Equal(DayOfWeek.Monday, FlightBatches.FirstReplayedDay.DayOfWeek);
     }
 
     private static HashSet<string> KnownAirports()
     {
-        var features = (YamlMappingNode)Monitor()["features"];
-        var origins = ((YamlSequenceNode)features["origin"]["domain"]).Select(airport => airport.ToString()).ToHashSet(StringComparer.Ordinal);
+        var origins = Assert.IsType<IReadOnlyList<string>>(Monitor().Features["origin"].Domain, exactMatch: false);
         Assert.Equal(223, origins.Count);
-        Assert.True(origins.SetEquals(((YamlSequenceNode)features["destination"]["domain"]).Select(airport => airport.ToString())));
-        return origins;
+        Assert.Equal(origins, Monitor().Features["destination"].Domain);
+        return [.. origins];
     }
 
-    private static YamlMappingNode Monitor()
+    private static MonitorDefinition Monitor()
     {
-        using var text = new StreamReader(FlightDemo.MonitorFile(NpmFolder.Find()));
-        var yaml = new YamlStream();
-        yaml.Load(text);
-        return (YamlMappingNode)yaml.Documents[0].RootNode;
+        var path = FlightDemo.MonitorFile(NpmFolder.Find());
+        var result = MonitorFile.Parse(File.ReadAllText(path), path, FlightDemo.Model);
+        Assert.Empty(result.Problems);
+        Assert.Empty(result.Warnings);
+        return result.Definition!;
     }
 
     /// <summary>Prepared once: a few seconds.</summary>
