@@ -3,20 +3,35 @@
 // Arguments are passed on to Azurite.
 import { createRequire } from "node:module";
 
-const deadline = 10_000;
+const require = createRequire(import.meta.url);
+const stopDeadline = 10_000;
+let shutdown = () => process.exit(0);
+
+if (!process.stdin.isTTY) {
+  // Ctrl+C goes to every process of the terminal at once; the starter, which still has work to store, decides when Azurite goes.
+  const once = process.once;
+  process.once = function (event, listener) {
+    if (event === "SIGINT") {
+      shutdown = listener;
+      return process;
+    }
+    return once.call(process, event, listener);
+  };
+  process.on("SIGINT", () => {});
+}
 
 process.stdin.on("data", () => {});
 process.stdin.on("error", stop);
 process.stdin.on("end", stop);
 
-// On standard input rather than a signal: Windows has no signals to send.
-process.argv[1] = createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
-createRequire(import.meta.url)(process.argv[1]);
+process.argv[1] = require.resolve("azurite/dist/src/azurite.js");
+require(process.argv[1]);
 
 function stop() {
-  // Azurite writes its databases when it is interrupted, and then has nothing left to run.
-  setTimeout(() => process.exit(0), deadline).unref();
-  if (process.argv.includes("--inMemoryPersistence") || !process.emit("SIGINT")) {
+  // A shutdown writes the databases; it leaves nothing to run, so the process ends.
+  setTimeout(() => process.exit(0), stopDeadline).unref();
+  if (process.argv.includes("--inMemoryPersistence")) {
     process.exit(0);
   }
+  shutdown();
 }

@@ -52,7 +52,7 @@ public sealed class ManualTimeProvider : TimeProvider
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        SetUtcNow(GetUtcNow() + by);
+        FireUntil(GetUtcNow() + by);
     }
 
     /// <summary>Moves the clock to <paramref name="now"/>, firing the timers on the way.</summary>
@@ -60,10 +60,7 @@ public sealed class ManualTimeProvider : TimeProvider
     public void SetUtcNow(DateTimeOffset now)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(now, GetUtcNow());
-        while (TakeDue(now) is { } due)
-        {
-            due.Fire();
-        }
+        FireUntil(now);
     }
 
     /// <inheritdoc />
@@ -73,6 +70,14 @@ public sealed class ManualTimeProvider : TimeProvider
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    private void FireUntil(DateTimeOffset target)
+    {
+        while (TakeDue(target) is { } due)
+        {
+            due.Fire();
+        }
     }
 
     private ManualTimer? TakeDue(DateTimeOffset target)
@@ -135,7 +140,7 @@ public sealed class ManualTimeProvider : TimeProvider
             // A due time of zero means at once; real timers do not wait for the clock to move.
             if (dueTime == TimeSpan.Zero)
             {
-                clock.Advance(TimeSpan.Zero);
+                clock.FireUntil(clock.GetUtcNow());
             }
 
             return true;

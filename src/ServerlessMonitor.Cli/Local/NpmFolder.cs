@@ -96,9 +96,9 @@ internal sealed class NpmFolder
                         package.Value.TryGetProperty("optional", out var optional) && optional.GetBoolean()),
                     StringComparer.Ordinal);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or IOException)
+        catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException)
         {
-            // Not there, or being written by another process: in both cases not restored.
+            // Not there, being written by another process, or not npm's: not restored in any case.
             return null;
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Azure.Data.Tables;
 using ServerlessMonitor.Cli.Local;
 using ServerlessMonitor.TestKit;
 using ServerlessMonitor.TestKit.Azurite;
@@ -25,13 +26,6 @@ public sealed class AzuriteProcessTests(AzuriteFixture azurite)
             await client.ConnectAsync(endpoint.Host, endpoint.Port);
             Assert.True(client.Connected);
         }
-    }
-
-    [Fact]
-    public void NpmFolder_AfterStart_IsRestored()
-    {
-        Assert.True(NpmFolder.Find().IsRestored());
-        Assert.Null(NpmFolder.Above(Path.GetTempPath()));
     }
 
     [Fact]
@@ -61,21 +55,52 @@ public sealed class AzuriteProcessTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task DisposeAsync_Persistent_EndsTheProcessAndKeepsTheData()
+    public async Task StartAsync_SameLocationAgain_HasTheData()
     {
         var directory = Directory.CreateTempSubdirectory("azurite");
         try
         {
-            var process = await AzuriteProcess.StartAsync(NpmFolder.Find(), directory.FullName, CancellationToken.None);
-            var id = process.ProcessId;
-            await process.DisposeAsync();
+            var first = await AzuriteProcess.StartAsync(NpmFolder.Find(), directory.FullName, CancellationToken.None);
+            var table = new TableClient(first.ConnectionString, "kept");
+            await table.CreateIfNotExistsAsync();
+            await table.AddEntityAsync(new TableEntity("p", "r") { ["Value"] = 1 });
+            await first.DisposeAsync();
+            Assert.Throws<ArgumentException>(() => Process.GetProcessById(first.ProcessId));
 
-            Assert.Throws<ArgumentException>(() => Process.GetProcessById(id));
-            Assert.NotEmpty(directory.GetFiles("__azurite_db_table__.json"));
+            await using var second = await AzuriteProcess.StartAsync(NpmFolder.Find(), directory.FullName, CancellationToken.None);
+            Assert.Equal(1, (await new TableClient(second.ConnectionString, "kept").GetEntityAsync<TableEntity>("p", "r")).Value["Value"]);
         }
         finally
         {
             directory.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task StartAsync_AzuriteDoesNotStart_SaysWhy()
+    {
+        var root = Directory.CreateTempSubdirectory("azurite");
+        try
+        {
+            var local = root.CreateSubdirectory("infra").CreateSubdirectory("local");
+            await File.WriteAllTextAsync(Path.Combine(local.FullName, "package.json"), "{}");
+            await File.WriteAllTextAsync(Path.Combine(local.FullName, "azurite.mjs"), "throw new Error('no luck today');");
+
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => AzuriteProcess.StartAsync(NpmFolder.Above(local.FullName)!, null, CancellationToken.None));
+
+            Assert.Contains("ended with exit code 1", error.Message, StringComparison.Ordinal);
+            Assert.Contains("no luck today", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task StartAsync_Cancelled_LeavesNoProcess()
+    {
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AzuriteProcess.StartAsync(NpmFolder.Find(), null, source.Token));
     }
 }
