@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Ingest.Readers;
+
+/// <summary>One column's cells of a <see cref="RowBlock"/>: numbers as doubles, text as UTF-8 bytes.</summary>
+public sealed class ColumnBlock
+{
+    private readonly CellState[] _states = new CellState[RowBlock.Capacity];
+    private readonly int[] _stateCounts = new int[6];
+    private readonly double[] _numbers;
+    private readonly int[] _ends;
+    private readonly Reading _reading;
+    private byte[] _bytes = [];
+
+    /// <summary>Creates an empty column.</summary>
+    public ColumnBlock(ColumnSchema schema)
+    {
+        Schema = schema;
+        _reading = ReadingOf(schema);
+        _numbers = _reading is Reading.Number or Reading.Boolean or Reading.Timestamp ? new double[RowBlock.Capacity] : [];
+        _ends = _reading == Reading.Text ? new int[RowBlock.Capacity + 1] : [];
+    }
+
+    private enum Reading
+    {
+        Presence,
+        Number,
+        Boolean,
+        Timestamp,
+        Text,
+    }
+
+    /// <summary>Name, kind and role.</summary>
+    public ColumnSchema Schema { get; }
+
+    /// <summary>Cells in the block.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>What each cell holds.</summary>
+    public ReadOnlySpan<CellState> States => _states.AsSpan(0, Count);
+
+    /// <summary>
+    /// Numeric, boolean (0 or 1) and timestamp columns (seconds since 1970-01-01 UTC): the values; 0 where the cell is not
+    /// <see cref="CellState.Present"/>. Empty for text.
+    /// </summary>
+    public ReadOnlySpan<double> Numbers => _numbers.AsSpan(0, Math.Min(Count, _numbers.Length));
+
+    /// <summary>Whether the column holds text.</summary>
+    public bool IsText => _reading == Reading.Text;
+
+    /// <summary>How many cells are in a state.</summary>
+    public int CountOf(CellState state) => _stateCounts[(int)state];
+
+    /// <summary>Categorical and text columns: the bytes of a cell; empty where it is missing.</summary>
+    public ReadOnlySpan<byte> TextOf(int row) => _bytes.AsSpan(_ends[row], _ends[row + 1] - _ends[row]);
+
+    /// <summary>Forgets the cells, keeps the memory.</summary>
+    internal void Clear()
+    {
+        Count = 0;
+        Array.Clear(_stateCounts);
+    }
+
+    /// <summary>Adds the next row's cell.</summary>
+    /// <returns>What it holds.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal CellState Append(ReadOnlySpan<byte> utf8)
+    {
+        CellState state;
+        if (_reading == Reading.Number)
+        {
+            state = NumberParser.Read(utf8, out _numbers[Count]);
+        }
+        else if (_reading == Reading.Text)
+        {
+            state = AppendText(utf8);
+        }
+        else
+        {
+            state = AppendOther(utf8);
+        }
+
+        _states[Count++] = state;
+        _stateCounts[(int)state]++;
+        return state;
+    }
+
+    /// <summary>Adds the next row's instant, which the caller has read already.</summary>
+    internal void AppendInstant(CellState state, long ticks)
+    {
+        _numbers[Count] = state == CellState.Present ? SecondsOf(ticks) : 0;
+        _states[Count++] = state;
+        _stateCounts[(int)state]++;
+    }
+
+    private static double SecondsOf(long ticks) => (ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond;
+
+    private static Reading ReadingOf(ColumnSchema schema) => (schema.Role, schema.Kind) switch
+    {
+        (ColumnRole.Ignored, _) => Reading.Presence,
+        (ColumnRole.Timestamp, _) => Reading.Timestamp,
+        (_, ColumnKind.Numeric) => Reading.Number,
+        (_, ColumnKind.Boolean) => Reading.Boolean,
+        (_, ColumnKind.Timestamp) => Reading.Timestamp,
+        _ => Reading.Text,
+    };
+
+    private static CellState ReadBoolean(ReadOnlySpan<byte> utf8, out double value)
+    {
+        ReadOnlySpan<byte> text = utf8.Trim(" \t"u8);
+        bool yes = NumberParser.Is(text, "true"u8) || text.SequenceEqual("1"u8);
+        value = yes ? 1 : 0;
+        if (yes || NumberParser.Is(text, "false"u8) || text.SequenceEqual("0"u8))
+        {
+            return CellState.Present;
+        }
+
+        return NumberParser.IsMissing(text) ? CellState.Missing : CellState.Invalid;
+    }
+
+    private static CellState ReadTimestamp(ReadOnlySpan<byte> utf8, out double seconds)
+    {
+        if (TimestampParser.TryParse(utf8, out long ticks))
+        {
+            seconds = SecondsOf(ticks);
+            return CellState.Present;
+        }
+
+        seconds = 0;
+        return NumberParser.IsMissing(utf8) ? CellState.Missing : CellState.Invalid;
+    }
+
+    private CellState AppendOther(ReadOnlySpan<byte> utf8) => _reading switch
+    {
+        Reading.Boolean => ReadBoolean(utf8, out _numbers[Count]),
+        Reading.Timestamp => ReadTimestamp(utf8, out _numbers[Count]),
+        _ => utf8.IsEmpty ? CellState.Missing : CellState.Present,
+    };
+
+    private CellState AppendText(ReadOnlySpan<byte> utf8)
+    {
+        int end = _ends[Count];
+        if (utf8.Length > _bytes.Length - end)
+        {
+            Array.Resize(ref _bytes, Math.Max(Math.Max(_bytes.Length * 2, RowBlock.Capacity * 8), end + utf8.Length));
+        }
+
+        utf8.CopyTo(_bytes.AsSpan(end));
+        _ends[Count + 1] = end + utf8.Length;
+        return utf8.IsEmpty ? CellState.Missing : CellState.Present;
+    }
+}

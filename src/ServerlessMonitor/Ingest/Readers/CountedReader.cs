@@ -1,0 +1,47 @@
+namespace ServerlessMonitor.Ingest.Readers;
+
+/// <summary>A reader whose <see cref="BytesRead"/> is counted below the decompression, and whose damaged input has a name.</summary>
+internal sealed class CountedReader : IBatchReader
+{
+    private readonly IBatchReader _inner;
+    private readonly CountingStream _stored;
+
+    public CountedReader(IBatchReader inner, CountingStream stored)
+    {
+        _inner = inner;
+        _stored = stored;
+    }
+
+    public long BytesRead => _stored.BytesRead;
+
+    public async Task<BatchSample> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _inner.OpenAsync(cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw BadCompression(exception);
+        }
+    }
+
+    public void Bind(RowLayout layout) => _inner.Bind(layout);
+
+    public async ValueTask<bool> ReadAsync(RowBlock block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _inner.ReadAsync(block, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw BadCompression(exception);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _inner.DisposeAsync();
+
+    private static BatchFormatException BadCompression(InvalidDataException exception) =>
+        new(new BatchProblem("BadCompression", $"The file ends in .gz but is not whole gzip data: {exception.Message}"), exception);
+}

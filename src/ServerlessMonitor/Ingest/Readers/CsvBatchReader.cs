@@ -1,0 +1,293 @@
+using CsvHelper;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Sketches;
+
+namespace ServerlessMonitor.Ingest.Readers;
+
+/// <summary>
+/// Reads CSV (RFC 4180) in UTF-8: a header line, then one row a record. Fields may be quoted and then hold separators, quotes
+/// (doubled) and line breaks. The separator is found from the first lines: comma, semicolon, tab or bar. Empty lines are skipped.
+/// </summary>
+public sealed class CsvBatchReader : IBatchReader
+{
+    /// <summary>The longest record, in bytes; a longer one is taken for an unclosed quote.</summary>
+    public const int MaxRecordLength = 16 * 1024 * 1024;
+
+    private const int BufferLength = 256 * 1024;
+
+    private readonly CountingStream _content;
+    private readonly BatchIssues _issues;
+    private readonly CsvReader _csv;
+    private RowBlock? _filling;
+    private bool _malformedHeader;
+    private int _fields;
+    private long _ordinal;
+    private RowBlock? _sample;
+    private RowLayout? _layout;
+
+    /// <summary>Creates a reader.</summary>
+    /// <param name="content">UTF-8 text; disposed with the reader.</param>
+    /// <param name="issues">Receives what is wrong with single rows and cells.</param>
+    public CsvBatchReader(Stream content, BatchIssues issues)
+    {
+        _issues = issues;
+        _content = new CountingStream(content);
+        _csv = CsvReader.Create(_content, CsvReaderOptions.Default with
+        {
+            HasHeader = false,
+            SkipEmptyLines = true,
+            TrackLineNumbers = true,
+            MaxRecordSize = MaxRecordLength,
+            BufferSize = BufferLength,
+            MalformedData = CsvMalformedDataHandling.Skip,
+            OnMalformedRecord = OnMalformed,
+        });
+    }
+
+    /// <inheritdoc/>
+    public long BytesRead => _content.BytesRead;
+
+    /// <inheritdoc/>
+    public async Task<BatchSample> OpenAsync(CancellationToken cancellationToken)
+    {
+        bool any = await NextAsync(cancellationToken);
+        if (_malformedHeader)
+        {
+            throw new BatchFormatException(new BatchProblem("NoHeader", "Line 1: the quotes in the header do not match.") { Line = 1 });
+        }
+
+        if (!any)
+        {
+            throw new BatchFormatException(new BatchProblem("EmptyFile", "The file is empty: expected a header line with the column names, and rows."));
+        }
+
+        string[] names = ReadHeader();
+        _fields = names.Length;
+        var sample = new RowBlock(names.Select(name => new ColumnSchema(name, ColumnKind.Text, ColumnRole.Feature)));
+        _filling = sample;
+        while (sample.Covered < RowBlock.Capacity && await NextAsync(cancellationToken))
+        {
+            AppendSample(sample);
+        }
+
+        if (sample.Covered == 0)
+        {
+            throw new BatchFormatException(new BatchProblem("NoRows", "The file has a header but no rows."));
+        }
+
+        _sample = sample;
+        return new BatchSample(sample);
+    }
+
+    /// <inheritdoc/>
+    public void Bind(RowLayout layout)
+    {
+        if (layout.Columns.Count != _fields)
+        {
+            throw new ArgumentException($"The layout has {layout.Columns.Count} columns, the file {_fields}.", nameof(layout));
+        }
+
+        _layout = layout;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ReadAsync(RowBlock block, CancellationToken cancellationToken)
+    {
+        RowLayout layout = _layout ?? throw new InvalidOperationException("Bind comes before ReadAsync.");
+        block.Clear();
+        _filling = block;
+        if (_sample is { } sample)
+        {
+            Replay(sample, block, layout);
+            _sample = null;
+            return true;
+        }
+
+        while (block.Covered < RowBlock.Capacity)
+        {
+            ValueTask<bool> next = NextAsync(cancellationToken);
+            if (!(next.IsCompletedSuccessfully ? next.Result : await next))
+            {
+                break;
+            }
+
+            Append(block, layout);
+        }
+
+        return block.Covered > 0;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _csv.DisposeAsync();
+        await _content.DisposeAsync();
+    }
+
+    private ValueTask<bool> NextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            ValueTask<bool> next = _csv.ReadAsync(cancellationToken);
+            return next.IsCompletedSuccessfully ? next : Awaited(next);
+        }
+        catch (CsvFormatException exception)
+        {
+            throw TooLong(exception);
+        }
+
+        static async ValueTask<bool> Awaited(ValueTask<bool> next)
+        {
+            try
+            {
+                return await next;
+            }
+            catch (CsvFormatException exception)
+            {
+                throw TooLong(exception);
+            }
+        }
+    }
+
+    private static BatchFormatException TooLong(CsvFormatException exception) => new(
+        new BatchProblem("RowTooLong", $"A row is longer than {MaxRecordLength / 1024 / 1024} MiB, probably because a quote is not closed: {exception.Message}"),
+        exception);
+
+    private void OnMalformed(CsvMalformedRecord record)
+    {
+        if (_filling is null)
+        {
+            _malformedHeader = true;
+            return;
+        }
+
+        _filling.Reject(RejectReasons.BadQuoting);
+        _issues.Reject(record.LineNumber, RejectReasons.BadQuoting, record.RawRecord);
+        _ordinal++;
+    }
+
+    private string[] ReadHeader()
+    {
+        var names = new string[_csv.FieldCount];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = _csv.GetString(i).Trim();
+        }
+
+        HeaderCheck.Check(names, _csv.LineNumber);
+        return names;
+    }
+
+    private bool HasFields(RowBlock block)
+    {
+        int fields = _csv.FieldCount;
+        if (fields == _fields)
+        {
+            return true;
+        }
+
+        Reject(block, fields < _fields ? RejectReasons.TooFewFields : RejectReasons.TooManyFields);
+        return false;
+    }
+
+    private void Reject(RowBlock block, string reason)
+    {
+        block.Reject(reason);
+        _issues.Reject(_csv.LineNumber, reason, _csv.RawRecord);
+        _ordinal++;
+    }
+
+    private void AppendSample(RowBlock sample)
+    {
+        if (!HasFields(sample))
+        {
+            return;
+        }
+
+        ColumnBlock[] columns = sample.ColumnArray;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i].Append(_csv.GetSpan(i));
+        }
+
+        sample.EndRow(_ordinal++, _csv.LineNumber, StableHash64.OfBytes(_csv.RawRecord), 0);
+    }
+
+    private void Append(RowBlock block, RowLayout layout)
+    {
+        if (!HasFields(block))
+        {
+            return;
+        }
+
+        long ticks = layout.FallbackTicks;
+        CellState instant = CellState.Missing;
+        int timestamp = layout.TimestampIndex;
+        if (timestamp >= 0 && layout.ReadEventTime(_csv.GetSpan(timestamp), out ticks, out instant) is { } reason)
+        {
+            Reject(block, reason);
+            return;
+        }
+
+        ColumnBlock[] columns = block.ColumnArray;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            if (i == timestamp)
+            {
+                columns[i].AppendInstant(instant, ticks);
+            }
+            else if (columns[i].Append(_csv.GetSpan(i)) == CellState.Invalid)
+            {
+                _issues.Invalid(_csv.LineNumber, columns[i].Schema.Name, _csv.GetSpan(i));
+            }
+        }
+
+        block.EndRow(_ordinal++, _csv.LineNumber, StableHash64.OfBytes(_csv.RawRecord), ticks);
+    }
+
+    private void Replay(RowBlock sample, RowBlock block, RowLayout layout)
+    {
+        int rejected = 0;
+        for (int row = 0; row <= sample.Count; row++)
+        {
+            for (; rejected < sample.Rejected.Count && sample.Rejected[rejected].BeforeRow == row; rejected++)
+            {
+                block.Reject(sample.Rejected[rejected].Reason);
+            }
+
+            if (row < sample.Count)
+            {
+                ReplayRow(sample, row, block, layout);
+            }
+        }
+    }
+
+    private void ReplayRow(RowBlock sample, int row, RowBlock block, RowLayout layout)
+    {
+        long ticks = layout.FallbackTicks;
+        CellState instant = CellState.Missing;
+        int timestamp = layout.TimestampIndex;
+        ColumnBlock[] from = sample.ColumnArray;
+        if (timestamp >= 0 && layout.ReadEventTime(from[timestamp].TextOf(row), out ticks, out instant) is { } reason)
+        {
+            block.Reject(reason);
+            _issues.Reject(sample.Lines[row], reason, from[timestamp].TextOf(row));
+            return;
+        }
+
+        ColumnBlock[] columns = block.ColumnArray;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            if (i == timestamp)
+            {
+                columns[i].AppendInstant(instant, ticks);
+            }
+            else if (columns[i].Append(from[i].TextOf(row)) == CellState.Invalid)
+            {
+                _issues.Invalid(sample.Lines[row], columns[i].Schema.Name, from[i].TextOf(row));
+            }
+        }
+
+        block.EndRow(sample.Ordinals[row], sample.Lines[row], sample.Hashes[row], ticks);
+    }
+}

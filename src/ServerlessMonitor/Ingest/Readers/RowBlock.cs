@@ -1,0 +1,74 @@
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Ingest.Readers;
+
+/// <summary>
+/// Up to <see cref="Capacity"/> successive rows of a file by column. Blocks are cut by the ordinal of the row in the file, never by
+/// time or buffer, so the same file always gives the same blocks. A block is filled again and again.
+/// </summary>
+public sealed class RowBlock
+{
+    /// <summary>Rows of the file that a block covers, rejected ones included.</summary>
+    public const int Capacity = 4096;
+
+    private readonly ColumnBlock[] _columns;
+    private readonly long[] _ordinals = new long[Capacity];
+    private readonly long[] _lines = new long[Capacity];
+    private readonly ulong[] _hashes = new ulong[Capacity];
+    private readonly long[] _ticks = new long[Capacity];
+    private readonly List<(int BeforeRow, string Reason)> _rejected = [];
+
+    /// <summary>Creates an empty block.</summary>
+    public RowBlock(IEnumerable<ColumnSchema> columns)
+    {
+        _columns = [.. columns.Select(column => new ColumnBlock(column))];
+    }
+
+    /// <summary>In the order of the file.</summary>
+    public IReadOnlyList<ColumnBlock> Columns => _columns;
+
+    /// <summary>Rows that count.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>For each row its place among the file's data rows, rejected ones included, from 0.</summary>
+    public ReadOnlySpan<long> Ordinals => _ordinals.AsSpan(0, Count);
+
+    /// <summary>For each row the line it starts on, from 1.</summary>
+    public ReadOnlySpan<long> Lines => _lines.AsSpan(0, Count);
+
+    /// <summary>For each row a hash of it as it stands in the file.</summary>
+    public ReadOnlySpan<ulong> Hashes => _hashes.AsSpan(0, Count);
+
+    /// <summary>For each row its event time in UTC ticks.</summary>
+    public ReadOnlySpan<long> EventTicks => _ticks.AsSpan(0, Count);
+
+    /// <summary>Rows left out: the index of the next row that counts, and the reason.</summary>
+    public IReadOnlyList<(int BeforeRow, string Reason)> Rejected => _rejected;
+
+    /// <summary>Rows of the file that the block covers.</summary>
+    public int Covered => Count + _rejected.Count;
+
+    internal ColumnBlock[] ColumnArray => _columns;
+
+    internal void Clear()
+    {
+        Count = 0;
+        _rejected.Clear();
+        foreach (ColumnBlock column in _columns)
+        {
+            column.Clear();
+        }
+    }
+
+    internal void Reject(string reason) => _rejected.Add((Count, reason));
+
+    /// <summary>Completes a row whose cells have been appended to every column.</summary>
+    internal void EndRow(long ordinal, long line, ulong hash, long ticks)
+    {
+        _ordinals[Count] = ordinal;
+        _lines[Count] = line;
+        _hashes[Count] = hash;
+        _ticks[Count] = ticks;
+        Count++;
+    }
+}

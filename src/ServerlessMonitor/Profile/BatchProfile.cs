@@ -1,0 +1,47 @@
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Ingest.Readers;
+
+namespace ServerlessMonitor.Profile;
+
+/// <summary>What came out of reading one file once.</summary>
+public sealed record BatchProfile
+{
+    /// <summary>The schema of the profiles: the known one, with columns it did not know at the end; or the inferred one.</summary>
+    public required DatasetSchema Schema { get; init; }
+
+    /// <summary>
+    /// A profile for every hour of event time with rows, ascending. A file that touches more than
+    /// <see cref="BatchProfiler.CellLimit"/> hours has one for every day (month) instead, under its first hour.
+    /// </summary>
+    public required IReadOnlyList<(DateTimeOffset Hour, DatasetProfile Profile)> Hours { get; init; }
+
+    /// <summary>Rows that count, over all hours.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Rows left out, by reason (<see cref="Ingest.RejectReasons"/>).</summary>
+    public required IReadOnlyDictionary<string, long> RejectedRows { get; init; }
+
+    /// <summary>The first of them.</summary>
+    public required IReadOnlyList<RejectedRow> RejectedSamples { get; init; }
+
+    /// <summary>The first cells of each column whose text is not of the column's kind; the counts are in the column profiles.</summary>
+    public required IReadOnlyList<InvalidCell> InvalidSamples { get; init; }
+
+    /// <summary>The event times of the rows; half-open; a row dated by its path alone counts with the whole day or hour.</summary>
+    public required TimeWindow EventRange { get; init; }
+
+    /// <summary>Bytes read, as stored (before decompression).</summary>
+    public required long BytesRead { get; init; }
+
+    /// <summary>Columns of the known schema that the file lacks.</summary>
+    public required IReadOnlyList<string> AbsentColumns { get; init; }
+
+    /// <summary>Columns of the file that the known schema lacks.</summary>
+    public required IReadOnlyList<string> NewColumns { get; init; }
+
+    /// <summary>What a person should know about how the file was understood, for example why there is no positive class.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>Sum of <see cref="RejectedRows"/>.</summary>
+    public long RejectedRowCount => RejectedRows.Values.Sum();
+}

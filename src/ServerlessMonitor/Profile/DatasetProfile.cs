@@ -1,0 +1,145 @@
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Sketches;
+
+namespace ServerlessMonitor.Profile;
+
+/// <summary>
+/// Everything that is kept of a set of rows: one hour of one batch, or any union of such. Profiles of one model version
+/// merge; merged in one fixed order (hour, batch, version) they give the same bytes every time.
+/// </summary>
+public sealed class DatasetProfile
+{
+    private readonly SortedDictionary<string, long> _rejected = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ColumnProfile> _columns = new(StringComparer.Ordinal);
+    private readonly List<ColumnProfile> _inOrder = [];
+
+    /// <summary>Creates an empty profile with a column profile for every column of the schema.</summary>
+    public DatasetProfile(DatasetSchema schema)
+        : this(schema, schema.Columns.Select(column => new ColumnProfile(column)), OutcomeOf(schema))
+    {
+    }
+
+    internal DatasetProfile(DatasetSchema schema, IEnumerable<ColumnProfile> columns, OutcomeProfile? outcome)
+    {
+        Schema = schema;
+        foreach (ColumnProfile column in columns)
+        {
+            AddColumn(column);
+        }
+
+        Outcome = outcome;
+    }
+
+    /// <summary>Task, positive class and columns; after a merge the columns of both sides.</summary>
+    public DatasetSchema Schema { get; private set; }
+
+    /// <summary>Rows that count.</summary>
+    public long Rows { get; internal set; }
+
+    /// <summary>Rows left out because they could not be read, by reason (<see cref="Ingest.RejectReasons"/>).</summary>
+    public IReadOnlyDictionary<string, long> RejectedRows => _rejected;
+
+    /// <summary>Sum of <see cref="RejectedRows"/>.</summary>
+    public long RejectedRowCount => _rejected.Values.Sum();
+
+    /// <summary>The earliest event time of a row, UTC; null without rows.</summary>
+    public DateTimeOffset? FirstEvent { get; internal set; }
+
+    /// <summary>The latest event time of a row, UTC; null without rows.</summary>
+    public DateTimeOffset? LastEvent { get; internal set; }
+
+    /// <summary>By column name. A column of the schema that the files lack is there with 0 rows.</summary>
+    public IReadOnlyDictionary<string, ColumnProfile> Columns => _columns;
+
+    /// <summary>The same in the order of <see cref="Schema"/>.</summary>
+    internal IReadOnlyList<ColumnProfile> InOrder => _inOrder;
+
+    /// <summary>Predictions and, where labels are known, how right they are; null when the schema has neither prediction, score nor label.</summary>
+    public OutcomeProfile? Outcome { get; internal set; }
+
+    /// <summary>Hashes of whole rows, as they stand in the file.</summary>
+    public HyperLogLog RowHashes { get; internal set; } = new();
+
+    /// <summary>How many rows are repetitions of another row; exact for few rows, else within the error of <see cref="HyperLogLog"/>.</summary>
+    public long DuplicateRowEstimate => Math.Max(0, Rows - RowHashes.Estimate());
+
+    /// <summary>How many ids are repetitions of another id, with the same error; null without an id column.</summary>
+    public long? DuplicateIdEstimate => IdColumn is { Distinct: { } distinct } id ? Math.Max(0, id.Present - distinct.Estimate()) : null;
+
+    private ColumnProfile? IdColumn => Schema.Find(ColumnRole.Id) is { } id ? _columns.GetValueOrDefault(id.Name) : null;
+
+    /// <summary>Rows of files that lack the column.</summary>
+    public long AbsentRows(string column) => Rows - (_columns.TryGetValue(column, out ColumnProfile? profile) ? profile.Rows : 0);
+
+    /// <summary>Absorbs the profile of other rows of the same model. Columns that only one side has stay.</summary>
+    /// <exception cref="ArgumentException">Task or positive class differ.</exception>
+    public void Merge(DatasetProfile other)
+    {
+        if (other.Schema.Task != Schema.Task || !string.Equals(other.Schema.Positive, Schema.Positive, StringComparison.Ordinal))
+        {
+            throw new ArgumentException(
+                $"A profile of task {other.Schema.Task} (positive '{other.Schema.Positive}') cannot be merged into one of task {Schema.Task} (positive '{Schema.Positive}').",
+                nameof(other));
+        }
+
+        Rows += other.Rows;
+        FirstEvent = Earlier(FirstEvent, other.FirstEvent);
+        LastEvent = Later(LastEvent, other.LastEvent);
+        RowHashes.Merge(other.RowHashes);
+        foreach (KeyValuePair<string, long> pair in other._rejected.ToArray())
+        {
+            AddRejected(pair.Key, pair.Value);
+        }
+
+        foreach (ColumnSchema column in other.Schema.Columns)
+        {
+            MergeColumn(other._columns[column.Name]);
+        }
+
+        Schema = Schema with { Columns = [.. _inOrder.Select(column => column.Schema)] };
+        if (other.Outcome is not null)
+        {
+            Outcome ??= new OutcomeProfile(other.Outcome.Task, other.Outcome.Positive);
+            Outcome.Merge(other.Outcome);
+        }
+    }
+
+    /// <summary>An independent copy.</summary>
+    public DatasetProfile Copy()
+    {
+        var copy = new DatasetProfile(Schema);
+        copy.Merge(this);
+        return copy;
+    }
+
+    /// <summary>The empty outcome profile of a schema; null when it has neither prediction, score nor label, or ranks.</summary>
+    internal static OutcomeProfile? OutcomeOf(DatasetSchema schema) =>
+        schema.Task != ModelTask.Ranking
+            && schema.Columns.Any(column => column.Role is ColumnRole.Prediction or ColumnRole.Score or ColumnRole.Label)
+            ? new OutcomeProfile(schema.Task, schema.Positive)
+            : null;
+
+    internal void AddRejected(string reason, long count) => _rejected[reason] = _rejected.GetValueOrDefault(reason) + count;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) => left is null || right < left ? right ?? left : left;
+
+    private static DateTimeOffset? Later(DateTimeOffset? left, DateTimeOffset? right) => left is null || right > left ? right ?? left : left;
+
+    private void MergeColumn(ColumnProfile other)
+    {
+        if (_columns.TryGetValue(other.Name, out ColumnProfile? mine))
+        {
+            mine.Merge(other);
+        }
+        else
+        {
+            AddColumn(other.Copy());
+        }
+    }
+
+    private void AddColumn(ColumnProfile column)
+    {
+        _columns.Add(column.Name, column);
+        _inOrder.Add(column);
+    }
+}

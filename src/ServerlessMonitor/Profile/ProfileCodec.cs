@@ -1,0 +1,200 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Sketches;
+
+namespace ServerlessMonitor.Profile;
+
+/// <summary>The stored form of a <see cref="DatasetProfile"/>.</summary>
+/// <remarks>
+/// Layout: <c>SMPR</c>, major, minor, named length-prefixed sections, and XXH64 of everything before as 8 little-endian bytes.
+/// Sections a reader does not know are skipped, so new kinds of summary need no new major version. The same profile
+/// gives the same bytes. What can be rebuilt from another summary (the distinct count of a column whose values are
+/// all kept) is not stored.
+/// </remarks>
+public static partial class ProfileCodec
+{
+    /// <summary>The version that is written; a reader refuses a newer one.</summary>
+    public const byte Major = 1;
+
+    /// <summary>Raised when sections are added.</summary>
+    public const byte Minor = 0;
+
+    private const int PrefixLength = 6;
+    private const int ChecksumLength = 8;
+
+    private static ReadOnlySpan<byte> Magic => "SMPR"u8;
+
+    /// <summary>The bytes of a profile.</summary>
+    public static byte[] ToBytes(DatasetProfile profile)
+    {
+        var writer = new SectionWriter();
+        writer.Raw(Magic);
+        writer.Raw([Major, Minor]);
+        writer.Section("header", output => WriteHeader(output, profile));
+        writer.Section("schema", output => WriteSchema(output, profile.Schema));
+        foreach (ColumnProfile column in profile.InOrder)
+        {
+            writer.Section("column", ColumnSections(column));
+        }
+
+        writer.Sketch("rows", profile.RowHashes);
+        if (profile.Outcome is not null)
+        {
+            writer.Section("outcome", OutcomeSections(profile.Outcome));
+        }
+
+        Span<byte> checksum = stackalloc byte[ChecksumLength];
+        BinaryPrimitives.WriteUInt64LittleEndian(checksum, StableHash64.OfBytes(writer.Written));
+        writer.Raw(checksum);
+        return writer.Written.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="ToBytes"/> gave.</summary>
+    /// <exception cref="ProfileFormatException">The bytes are no profile, are damaged, or are of a newer major version.</exception>
+    public static DatasetProfile FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < PrefixLength + ChecksumLength || !bytes.StartsWith(Magic))
+        {
+            throw new ProfileFormatException("The bytes are not a stored profile: they do not start with SMPR.");
+        }
+
+        if (bytes[4] > Major)
+        {
+            throw new ProfileFormatException(
+                $"The stored profile has format version {bytes[4]}.{bytes[5]}; this build reads up to {Major}. Upgrade the suite that reads it.");
+        }
+
+        ReadOnlySpan<byte> body = bytes[..^ChecksumLength];
+        if (StableHash64.OfBytes(body) != BinaryPrimitives.ReadUInt64LittleEndian(bytes[^ChecksumLength..]))
+        {
+            throw new ProfileFormatException("The stored profile is damaged: its checksum does not match.");
+        }
+
+        try
+        {
+            return Read(body[PrefixLength..]);
+        }
+        catch (Exception exception) when (exception is SketchFormatException or ArgumentException or OverflowException)
+        {
+            throw new ProfileFormatException($"The stored profile cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static DatasetProfile Read(ReadOnlySpan<byte> bytes)
+    {
+        var sections = new SectionReader(bytes);
+        DatasetSchema? schema = null;
+        DatasetProfile? profile = null;
+        var header = default(SketchReader);
+        bool hasHeader = false;
+        int columns = 0;
+        while (sections.Next(out string name, out SketchReader body))
+        {
+            switch (name)
+            {
+                case "header":
+                    header = body;
+                    hasHeader = true;
+                    break;
+                case "schema":
+                    schema = ReadSchema(ref body);
+                    profile = new DatasetProfile(schema);
+                    break;
+                case "column" when profile is not null && columns < profile.InOrder.Count:
+                    ReadColumn(body, profile.InOrder[columns++]);
+                    break;
+                case "rows" when profile is not null:
+                    profile.RowHashes = HyperLogLog.Read(ref body);
+                    break;
+                case "outcome" when profile is not null:
+                    profile.Outcome = ReadOutcome(body, profile.Schema);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        if (profile is null || !hasHeader || columns != profile.InOrder.Count)
+        {
+            throw new ProfileFormatException("The stored profile is incomplete: header, schema or columns are missing.");
+        }
+
+        ReadHeader(ref header, profile);
+        return profile;
+    }
+
+    private static void WriteHeader(IBufferWriter<byte> output, DatasetProfile profile)
+    {
+        output.WriteCount(profile.Rows);
+        WriteInstant(output, profile.FirstEvent);
+        WriteInstant(output, profile.LastEvent);
+        output.WriteCount(profile.RejectedRows.Count);
+        foreach (KeyValuePair<string, long> pair in profile.RejectedRows)
+        {
+            SectionWriter.WriteText(output, pair.Key);
+            output.WriteCount(pair.Value);
+        }
+    }
+
+    private static void ReadHeader(ref SketchReader reader, DatasetProfile profile)
+    {
+        profile.Rows = reader.ReadCount();
+        profile.FirstEvent = ReadInstant(ref reader);
+        profile.LastEvent = ReadInstant(ref reader);
+        int reasons = reader.ReadLength(int.MaxValue, 2);
+        for (int i = 0; i < reasons; i++)
+        {
+            string reason = SectionReader.ReadName(ref reader);
+            profile.AddRejected(reason, reader.ReadCount());
+        }
+    }
+
+    private static void WriteInstant(IBufferWriter<byte> output, DateTimeOffset? instant) =>
+        output.WriteCount(instant is { } value ? value.UtcTicks + 1 : 0);
+
+    private static DateTimeOffset? ReadInstant(ref SketchReader reader)
+    {
+        long ticks = reader.ReadCount();
+        return ticks == 0 ? null : new DateTimeOffset(ticks - 1, TimeSpan.Zero);
+    }
+
+    private static void WriteSchema(IBufferWriter<byte> output, DatasetSchema schema)
+    {
+        SectionWriter.WriteText(output, schema.Task.ToString());
+        SectionWriter.WriteText(output, schema.Positive);
+        output.WriteCount(schema.Columns.Count);
+        foreach (ColumnSchema column in schema.Columns)
+        {
+            SectionWriter.WriteText(output, column.Name);
+            SectionWriter.WriteText(output, column.Kind.ToString());
+            SectionWriter.WriteText(output, column.Role.ToString());
+            SectionWriter.WriteText(output, column.ScoreClass);
+        }
+    }
+
+    private static DatasetSchema ReadSchema(ref SketchReader reader)
+    {
+        ModelTask task = ReadEnum<ModelTask>(ref reader);
+        string? positive = SectionReader.ReadText(ref reader);
+        var columns = new ColumnSchema[reader.ReadLength(int.MaxValue, 4)];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            string name = SectionReader.ReadName(ref reader);
+            ColumnKind kind = ReadEnum<ColumnKind>(ref reader);
+            ColumnRole role = ReadEnum<ColumnRole>(ref reader);
+            columns[i] = new ColumnSchema(name, kind, role) { ScoreClass = SectionReader.ReadText(ref reader) };
+        }
+
+        return new DatasetSchema(task, columns) { Positive = positive };
+    }
+
+    private static T ReadEnum<T>(ref SketchReader reader)
+        where T : struct, Enum
+    {
+        string name = SectionReader.ReadName(ref reader);
+        return Enum.TryParse(name, out T value) && Enum.IsDefined(value)
+            ? value
+            : throw new ProfileFormatException($"'{name}' is no known {typeof(T).Name} in a stored profile.");
+    }
+}

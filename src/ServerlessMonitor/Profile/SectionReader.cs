@@ -1,0 +1,39 @@
+using System.Text;
+using ServerlessMonitor.Sketches;
+
+namespace ServerlessMonitor.Profile;
+
+/// <summary>Walks over named sections; the caller skips those it does not know by not reading their body.</summary>
+internal ref struct SectionReader
+{
+    private SketchReader _reader;
+
+    public SectionReader(ReadOnlySpan<byte> bytes)
+    {
+        _reader = new SketchReader(bytes);
+    }
+
+    public static string? ReadText(ref SketchReader reader)
+    {
+        int length = reader.ReadLength(int.MaxValue, 1);
+        return length == 0 ? null : Encoding.UTF8.GetString(reader.ReadBytes(length - 1));
+    }
+
+    public static string ReadName(ref SketchReader reader) =>
+        ReadText(ref reader) ?? throw new ProfileFormatException("A name is missing in a stored profile.");
+
+    public bool Next(out string name, out SketchReader body)
+    {
+        if (_reader.Remaining == 0)
+        {
+            name = string.Empty;
+            body = default;
+            return false;
+        }
+
+        name = ReadName(ref _reader);
+        int length = _reader.ReadLength(int.MaxValue, 1);
+        body = new SketchReader(_reader.ReadBytes(length));
+        return true;
+    }
+}
