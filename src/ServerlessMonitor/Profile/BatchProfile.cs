@@ -6,12 +6,15 @@ namespace ServerlessMonitor.Profile;
 /// <summary>What came out of reading one file once.</summary>
 public sealed record BatchProfile
 {
+    /// <summary>The most cells (hours) that one file may touch.</summary>
+    public const int CellLimit = 2000;
+
     /// <summary>The schema of the profiles: the known one, with columns it did not know at the end; or the inferred one.</summary>
     public required DatasetSchema Schema { get; init; }
 
     /// <summary>
     /// A profile for every hour of event time with rows, ascending. A file that touches more than
-    /// <see cref="BatchProfiler.CellLimit"/> hours has one for every day (month) instead, under its first hour.
+    /// <see cref="CellLimit"/> hours has one for every day (month) instead, under its first hour.
     /// </summary>
     public required IReadOnlyList<(DateTimeOffset Hour, DatasetProfile Profile)> Hours { get; init; }
 
