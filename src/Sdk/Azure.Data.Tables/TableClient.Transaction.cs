@@ -85,7 +85,8 @@ public partial class TableClient
 
     private TableRequest Request(TableTransactionAction action)
     {
-        var etag = (action.ETag == default ? ETag.All : action.ETag).ToString();
+        // As in the official client, an update without a version has no condition at all: it adds what does not exist.
+        var etag = action.ETag == default ? null : action.ETag.ToString();
         return action.ActionType switch
         {
             TableTransactionActionType.Add => TableRequest.Insert(Path, action.Entity),

@@ -9,7 +9,7 @@ public class TableTransactionAction
     {
     }
 
-    /// <summary>An action that, for updates and deletes, holds only for the version <paramref name="etag"/>; any version when it is the default.</summary>
+    /// <summary>An action that, for updates and deletes, holds only for the version <paramref name="etag"/>; <c>ETag.All</c> stands for any, the default for no condition.</summary>
     public TableTransactionAction(TableTransactionActionType actionType, ITableEntity entity, ETag etag = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
@@ -24,6 +24,6 @@ public class TableTransactionAction
     /// <summary>The entity it is done to.</summary>
     public ITableEntity Entity { get; }
 
-    /// <summary>The version that the entity must have; the default stands for any.</summary>
+    /// <summary>The version that the entity must have.</summary>
     public ETag ETag { get; }
 }

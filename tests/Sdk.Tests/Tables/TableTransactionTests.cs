@@ -39,6 +39,7 @@ public sealed class TableTransactionTests(AzuriteFixture azurite) : TableTestBas
     [Theory]
     [InlineData(TableTransactionActionType.Add, "there", 409, "EntityAlreadyExists")]
     [InlineData(TableTransactionActionType.UpdateMerge, "none", 404, "ResourceNotFound")]
+    [InlineData(TableTransactionActionType.Delete, "none", 404, "ResourceNotFound")]
     [InlineData(TableTransactionActionType.UpdateReplace, "there", 412, "UpdateConditionNotSatisfied")]
     [InlineData(TableTransactionActionType.Delete, "there", 412, "UpdateConditionNotSatisfied")]
     public async Task SubmitTransactionAsync_OneActionFails_NothingIsDoneAndItsIndexIsKnown(TableTransactionActionType type, string row, int status, string code)
@@ -50,11 +51,18 @@ public sealed class TableTransactionTests(AzuriteFixture azurite) : TableTestBas
         [
             new(TableTransactionActionType.Add, Entity("first")),
             new(TableTransactionActionType.Add, Entity("second")),
-            new(type, Entity(row), status == 412 ? stale : default),
+            new(type, Entity(row), status == 412 ? stale : ETag.All),
         ]));
 
         Assert.Equal((status, code, 2), (error.Status, error.ErrorCode, error.FailedTransactionActionIndex));
         Assert.Equal(["there"], await Table.QueryAsync<TableEntity>().Select(entity => entity.RowKey).ToListAsync());
+    }
+
+    [Fact]
+    public async Task SubmitTransactionAsync_UpdateWithoutETag_AddsWhatIsMissing()
+    {
+        await Table.SubmitTransactionAsync([new(TableTransactionActionType.UpdateMerge, Entity("a")), new(TableTransactionActionType.UpdateReplace, Entity("b"))]);
+        Assert.Equal(2, await Table.QueryAsync<TableEntity>().CountAsync());
     }
 
     [Fact]
