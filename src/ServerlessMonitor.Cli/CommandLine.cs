@@ -58,6 +58,8 @@ internal static class CommandLine
     {
         var root = new RootCommand(Description);
         root.Subcommands.Add(ValidateCommand.Create(context));
+        root.Subcommands.Add(UploadCommand.Create(context));
+        root.Subcommands.Add(StatusCommand.Create(context));
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, RootExamples);

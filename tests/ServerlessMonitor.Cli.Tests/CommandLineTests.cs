@@ -56,7 +56,7 @@ public sealed class CommandLineTests
         Assert.Matches(@"^\d+\.\d+\.\d+", run.Output);
     }
 
-    private static readonly string[] Commands = ["validate"];
+    private static readonly string[] Commands = ["validate", "upload", "status"];
 
     public static TheoryData<string> CommandRows => [.. Commands];
 }

@@ -1,0 +1,91 @@
+using ServerlessMonitor.Alert;
+using ServerlessMonitor.Cli.Suite;
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Cli.Output;
+
+/// <summary>The status of a suite for people.</summary>
+internal static class StatusTables
+{
+    // A row is for a glance; JSON has them all.
+    private static readonly string[] ShownMetrics = ["f1", "accuracy", "rocAuc", "rmse", "mae", "r2"];
+    private const int ShownColumns = 5;
+
+    public static void Write(SuiteStatus status, CommandContext context)
+    {
+        if (status.Models.Count == 0)
+        {
+            context.Output.WriteLine("Nothing has arrived yet. Send a file with 'serverless-monitor upload FILE --model NAME --version NAME'.");
+        }
+        else
+        {
+            WriteWindows(status, context);
+            WriteAlerts(status, context);
+        }
+
+        var ledger = status.Ledger;
+        context.Output.WriteLine(
+            $"Batches: {Words.Count(ledger.Live)} live, {Words.Count(ledger.Quarantined)} in quarantine, {Words.Count(ledger.Retracted)} retracted.");
+    }
+
+    private static void WriteWindows(SuiteStatus status, CommandContext context)
+    {
+        var table = new TextTable("model", "windows", "newest window", ">rows", ">labelled", "metrics", "drifted columns", ">findings");
+        foreach (var model in status.Models)
+        {
+            var name = $"{model.Model}/{model.Version}";
+            foreach (var window in model.Windows.OrderBy(window => window.Windows, StringComparer.Ordinal))
+            {
+                var drifted = window.DriftedColumns;
+                table.Add(
+                    name,
+                    window.Windows,
+                    $"{Words.Instant(window.Start)} to {Words.Instant(window.End)}{(window.Provisional ? ", provisional" : string.Empty)}",
+                    Words.Count(window.Rows),
+                    Words.Count(window.Labelled),
+                    string.Join(", ", ShownMetrics.Where(window.Metrics.ContainsKey).Take(3).Select(key => $"{key} {Words.Figure(window.Metrics[key])}")),
+                    drifted.Count == 0 ? "none" : TextCell.Doubtful(Shorten(drifted)),
+                    window.Findings.Count == 0 ? "0" : TextCell.Doubtful(Words.Count(window.Findings.Count)));
+            }
+
+            if (model.Windows.Count == 0)
+            {
+                table.Add(name, "-", "none yet", "0", "0", string.Empty, string.Empty, "0");
+            }
+        }
+
+        table.Write(context);
+    }
+
+    private static void WriteAlerts(SuiteStatus status, CommandContext context)
+    {
+        var table = new TextTable("alert", "severity", "phase", "since", "model", "summary");
+        foreach (var (model, alert) in status.Models
+            .SelectMany(model => model.Alerts.Select(alert => (Model: model, Alert: alert)))
+            .OrderByDescending(pair => pair.Alert.Phase)
+            .ThenByDescending(pair => pair.Alert.Severity))
+        {
+            var severity = alert.Severity.ToString().ToLowerInvariant();
+            table.Add(
+                alert.AlertName,
+                alert.Severity == Severity.Critical ? TextCell.Bad(severity) : alert.Severity == Severity.Warning ? TextCell.Doubtful(severity) : severity,
+                alert.Phase == AlertPhase.Firing ? TextCell.Bad("firing") : alert.Phase.ToString().ToLowerInvariant(),
+                alert.Since is { } since ? Words.Instant(since) : "-",
+                $"{model.Model}/{model.Version}",
+                alert.Summary);
+        }
+
+        if (table.Count > 0)
+        {
+            table.Write(context);
+        }
+        else
+        {
+            context.Output.WriteLine("No alert is active.");
+        }
+    }
+
+    private static string Shorten(IReadOnlyList<string> columns) => columns.Count <= ShownColumns
+        ? string.Join(", ", columns)
+        : $"{string.Join(", ", columns.Take(ShownColumns))} and {columns.Count - ShownColumns} more";
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using ServerlessMonitor.Alert;
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Cli.Suite;
+
+/// <summary>Serializers of what the suite answers. Enumerations are read as names and as numbers, and written as names.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true, Converters = [typeof(CamelCaseEnum<Severity>), typeof(CamelCaseEnum<AlertPhase>)])]
+[JsonSerializable(typeof(SuiteStatus))]
+[JsonSerializable(typeof(UploadReceipt))]
+[JsonSerializable(typeof(BatchState))]
+[JsonSerializable(typeof(ProblemDetails))]
+internal sealed partial class SuiteJson : JsonSerializerContext;

@@ -1,0 +1,36 @@
+using ServerlessMonitor.Alert;
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Cli.Suite;
+
+/// <summary>Every model at a glance, as <c>GET /api/status</c> answers.</summary>
+internal sealed record SuiteStatus(IReadOnlyList<SuiteStatus.ModelEntry> Models, SuiteStatus.LedgerEntry Ledger)
+{
+    /// <summary>One model version.</summary>
+    internal sealed record ModelEntry(
+        string Model,
+        string Version,
+        DateTimeOffset? FirstEvent,
+        DateTimeOffset? LastEvent,
+        DateTimeOffset? LastArrival,
+        IReadOnlyList<WindowEntry> Windows,
+        IReadOnlyList<AlertEntry> Alerts);
+
+    /// <summary>The newest report of one window length.</summary>
+    internal sealed record WindowEntry(
+        string Windows,
+        DateTimeOffset Start,
+        DateTimeOffset End,
+        long Rows,
+        long Labelled,
+        bool Provisional,
+        IReadOnlyDictionary<string, double?> Metrics,
+        IReadOnlyList<string> DriftedColumns,
+        IReadOnlyList<string> Findings);
+
+    /// <summary>An alert that is pending or firing.</summary>
+    internal sealed record AlertEntry(string AlertName, string Rule, Severity Severity, AlertPhase Phase, DateTimeOffset? Since, string Summary);
+
+    /// <summary>What became of the blobs.</summary>
+    internal sealed record LedgerEntry(int Live, int Quarantined, int Retracted);
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using ServerlessMonitor.TestKit;
+
+namespace ServerlessMonitor.Cli.Tests.Commands;
+
+public sealed class StatusCommandTests : IDisposable
+{
+    private const string Url = "http://127.0.0.1:7071/api/status";
+    private const string Body = """
+        {"models":[{"model":"churn","version":"7","firstEvent":"2026-01-05T00:00:00+00:00","lastEvent":"2026-01-12T00:00:00+00:00","lastArrival":"2026-01-12T01:00:00+00:00",
+        "windows":[{"windows":"7d","start":"2026-01-05T00:00:00+00:00","end":"2026-01-12T00:00:00+00:00","rows":12345,"labelled":12000,"provisional":true,
+        "metrics":{"f1":0.41234,"accuracy":0.9},"driftedColumns":["distance","origin"],"findings":["too many missing"]}],
+        "alerts":[{"alertName":"PerformanceBreach","rule":"performance/f1/below","severity":SEVERITY,"phase":PHASE,"since":"2026-01-12T00:00:00+00:00","summary":"f1 is 0.41"}]}],
+        "ledger":{"live":7,"quarantined":1,"retracted":0}}
+        """;
+
+    private readonly StubHttp _http = new();
+
+    public void Dispose() => _http.Dispose();
+
+    [Theory]
+    [InlineData("\"critical\"", "\"firing\"", 1)]
+    [InlineData("2", "2", 1)]
+    [InlineData("\"Critical\"", "\"Pending\"", 0)]
+    public async Task Status_Alert_SetsTheExitCodeWhenItFires(string severity, string phase, int exitCode)
+    {
+        _http.On(HttpMethod.Get, Url, HttpStatusCode.OK, Body.Replace("SEVERITY", severity, StringComparison.Ordinal).Replace("PHASE", phase, StringComparison.Ordinal));
+
+        var run = await CliRun.With(null, () => _http, "status", "--format", "json");
+
+        Assert.Equal(exitCode, run.ExitCode);
+        var alert = run.Json().GetProperty("models")[0].GetProperty("alerts")[0];
+        Assert.Equal(("critical", exitCode == 1 ? "firing" : "pending"), (alert.GetProperty("severity").GetString(), alert.GetProperty("phase").GetString()));
+    }
+
+    [Fact]
+    public async Task Status_Table_ShowsWindowsMetricsDriftAndAlerts()
+    {
+        _http.On(HttpMethod.Get, Url, HttpStatusCode.OK, Body.Replace("SEVERITY", "2", StringComparison.Ordinal).Replace("PHASE", "2", StringComparison.Ordinal));
+
+        var run = await CliRun.With(null, () => _http, "status");
+
+        Assert.All(
+            ["churn/7", "2026-01-05 to 2026-01-12, provisional", "12,345", "f1 0.4123, accuracy 0.9", "distance, origin", "PerformanceBreach", "critical", "firing", "f1 is 0.41", "7 live, 1 in quarantine"],
+            text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain('\u001b', run.Output);
+    }
+
+    [Fact]
+    public async Task Status_NothingYet_SaysHowToSend()
+    {
+        _http.On(HttpMethod.Get, Url, HttpStatusCode.OK, """{"models":[],"ledger":{"live":0,"quarantined":0,"retracted":0}}""");
+
+        var run = await CliRun.With(null, () => _http, "status");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("Nothing has arrived yet.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<html>")]
+    [InlineData("null")]
+    public async Task Status_OtherServer_IsNotTakenForTheSuite(string body)
+    {
+        _http.On(HttpMethod.Get, Url, HttpStatusCode.OK, body);
+
+        var run = await CliRun.With(null, () => _http, "status");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("an answer that is not the suite's", run.Error, StringComparison.Ordinal);
+    }
+}
