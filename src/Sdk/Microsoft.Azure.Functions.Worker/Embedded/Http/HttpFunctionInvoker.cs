@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Microsoft.Azure.Functions.Worker.Embedded;
 
 /// <summary>Serves the requests of HTTP functions.</summary>
-internal sealed class HttpFunctionInvoker(FunctionExecutor executor, FunctionKeys keys, ILoggerFactory loggers)
+internal sealed class HttpFunctionInvoker(FunctionExecutor executor, FunctionKeys keys, HostShutdown shutdown, ILoggerFactory loggers)
 {
     private const string Reason = "This function was programmatically called via the host APIs.";
     private const int ClientClosedRequest = 499;
@@ -75,7 +75,7 @@ internal sealed class HttpFunctionInvoker(FunctionExecutor executor, FunctionKey
     };
 
     /// <summary>Tells the client that it failed, with the invocation's id and nothing of its inside.</summary>
-    private static async Task FailAsync(HttpContext http, Exception error)
+    private async Task FailAsync(HttpContext http, Exception error)
     {
         if (http.Response.HasStarted)
         {
@@ -95,7 +95,7 @@ internal sealed class HttpFunctionInvoker(FunctionExecutor executor, FunctionKey
         {
             ParameterBindingException binding => (StatusCodes.Status400BadRequest, $"The value of '{binding.Parameter}' is not valid."),
             BadHttpRequestException bad => (bad.StatusCode, "The request is not valid."),
-            OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "The host is stopping."),
+            OperationCanceledException when shutdown.GraceOver.IsCancellationRequested => (StatusCodes.Status503ServiceUnavailable, "The host is stopping."),
             _ => (StatusCodes.Status500InternalServerError, "The function failed."),
         };
         http.Response.StatusCode = status;

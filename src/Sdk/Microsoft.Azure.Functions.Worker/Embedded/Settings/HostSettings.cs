@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -40,13 +42,13 @@ internal sealed class HostSettings
         var host = new ConfigurationBuilder();
         try
         {
-            host.AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text ?? File.ReadAllText(path))));
+            host.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(text ?? File.ReadAllText(path))));
             host.AddInMemoryCollection(Overrides(settings));
             return Read(host.Build(), settings);
         }
-        catch (Exception error) when (error is InvalidDataException or FormatException)
+        catch (Exception error) when (error is JsonException or FormatException)
         {
-            throw new InvalidOperationException($"{path} is not valid JSON: {error.InnerException?.Message ?? error.Message}", error);
+            throw new InvalidOperationException($"{path} is not valid JSON: {error.Message}", error);
         }
     }
 
@@ -54,7 +56,7 @@ internal sealed class HostSettings
     {
         if (host["version"] is var version && version != "2.0")
         {
-            throw new InvalidOperationException($"host.json: version must be \"2.0\", not {(version is null ? "missing" : $"\"{version}\"")}.");
+            throw new InvalidOperationException($"host.json: version must be \"2.0\", {(version is null ? "and is missing" : $"not \"{version}\"")}.");
         }
 
         var batchSize = Number(host, "extensions:queues:batchSize", 16, 1, 32);
