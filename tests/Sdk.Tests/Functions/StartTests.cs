@@ -23,6 +23,18 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
+    [InlineData("q1")]
+    [InlineData("under_score")]
+    [InlineData("-dash")]
+    [InlineData("two--dashes")]
+    public void Build_QueueNameIsNone_SaysSo(string name)
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => TestHost.Builder([typeof(QueueFunctions)], new() { ["WorkQueue"] = name }).Build());
+
+        Assert.Contains($"Function 'Work': '{name}' is no queue name", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("%A%-%B%", "x-y")]
     [InlineData("a%A%b", "axb")]
     [InlineData("plain", "plain")]

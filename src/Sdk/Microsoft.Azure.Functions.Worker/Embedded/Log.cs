@@ -28,11 +28,14 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Warning, "Executed '{Function}' (Cancelled, Id={InvocationId}, Duration={Milliseconds}ms)")]
     public static partial void Cancelled(ILogger logger, string function, string invocationId, long milliseconds);
 
-    [LoggerMessage(10, LogLevel.Error, "Polling the queue '{Queue}' failed; the next attempt is in {Delay}")]
-    public static partial void PollFailed(ILogger logger, string queue, TimeSpan delay, Exception error);
+    [LoggerMessage(9, LogLevel.Warning, "Executed '{Function}' (Rejected, Id={InvocationId}): {Error}")]
+    public static partial void Rejected(ILogger logger, string function, string invocationId, string error);
 
-    [LoggerMessage(11, LogLevel.Error, "Message {MessageId} of '{Queue}' could not be settled; it comes back when its visibility ends")]
-    public static partial void SettleFailed(ILogger logger, string messageId, string queue, Exception error);
+    [LoggerMessage(10, LogLevel.Error, "Polling the queue '{Queue}' failed: {Error}. The next attempt is in {Delay}")]
+    public static partial void PollFailed(ILogger logger, string queue, string error, TimeSpan delay);
+
+    [LoggerMessage(11, LogLevel.Error, "Message {MessageId} of '{Queue}' could not be settled: {Error}. It comes back when its visibility ends")]
+    public static partial void SettleFailed(ILogger logger, string messageId, string queue, string error);
 
     [LoggerMessage(12, LogLevel.Warning, "Message {MessageId} of '{Queue}' has failed {Count} times and goes to '{Poison}'")]
     public static partial void Poisoned(ILogger logger, string messageId, string queue, long count, string poison);
@@ -40,8 +43,8 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "Message {MessageId} of '{Queue}' is not Base64")]
     public static partial void NotBase64(ILogger logger, string messageId, string queue);
 
-    [LoggerMessage(14, LogLevel.Warning, "The visibility of message {MessageId} of '{Queue}' could not be renewed")]
-    public static partial void RenewalFailed(ILogger logger, string messageId, string queue, Exception error);
+    [LoggerMessage(14, LogLevel.Warning, "The visibility of message {MessageId} of '{Queue}' could not be renewed: {Error}")]
+    public static partial void RenewalFailed(ILogger logger, string messageId, string queue, string error);
 
     [LoggerMessage(15, LogLevel.Information, "Message {MessageId} of '{Queue}' was not finished before the shutdown and is released")]
     public static partial void Released(ILogger logger, string messageId, string queue);
@@ -49,8 +52,8 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Warning, "Message {MessageId} of the poison queue '{Queue}' has failed {Count} times and stays there")]
     public static partial void StaysPoison(ILogger logger, string messageId, string queue, long count);
 
-    [LoggerMessage(20, LogLevel.Error, "The status of the timer '{Function}' could not be {Action}; it runs on without")]
-    public static partial void StatusFailed(ILogger logger, string function, string action, Exception error);
+    [LoggerMessage(20, LogLevel.Error, "The status of the timer '{Function}' could not be {Action}: {Error}. It runs on without")]
+    public static partial void StatusFailed(ILogger logger, string function, string action, string error);
 
     [LoggerMessage(21, LogLevel.Information, "The timer '{Function}' runs on this host")]
     public static partial void LockTaken(ILogger logger, string function);
@@ -58,11 +61,11 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Debug, "The timer '{Function}' runs on another host")]
     public static partial void LockHeld(ILogger logger, string function);
 
-    [LoggerMessage(23, LogLevel.Warning, "The lock of the timer '{Function}' was lost; another host may run it")]
-    public static partial void LockLost(ILogger logger, string function, Exception? error);
+    [LoggerMessage(23, LogLevel.Warning, "The lock of the timer '{Function}' was lost: {Error}. Another host may run it")]
+    public static partial void LockLost(ILogger logger, string function, string error);
 
-    [LoggerMessage(24, LogLevel.Error, "The lock of the timer '{Function}' could not be asked for; the next attempt is in {Delay}")]
-    public static partial void LockFailed(ILogger logger, string function, TimeSpan delay, Exception error);
+    [LoggerMessage(24, LogLevel.Error, "The lock of the timer '{Function}' could not be asked for: {Error}. The next attempt is in {Delay}")]
+    public static partial void LockFailed(ILogger logger, string function, string error, TimeSpan delay);
 
     [LoggerMessage(25, LogLevel.Warning, "AzureWebJobsStorage is not set: every host runs every timer, and missed occurrences are not made up for")]
     public static partial void NoHostStorage(ILogger logger);

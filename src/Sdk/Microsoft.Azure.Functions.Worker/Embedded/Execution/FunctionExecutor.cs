@@ -63,6 +63,13 @@ internal sealed class FunctionExecutor(
             Log.Cancelled(log, function.LogName, id, Milliseconds(started));
             throw;
         }
+        catch (ParameterBindingException error) when (input.Http is not null)
+        {
+            // The client's mistake, not the function's.
+            error.Data[InvocationIdKey] = id;
+            Log.Rejected(log, function.LogName, id, error.Message);
+            throw;
+        }
         catch (Exception error)
         {
             activity?.SetStatus(ActivityStatusCode.Error, error.GetType().Name);

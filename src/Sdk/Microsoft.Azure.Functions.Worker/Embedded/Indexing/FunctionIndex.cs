@@ -58,7 +58,7 @@ internal sealed class FunctionIndex
         switch (trigger)
         {
             case QueueTriggerAttribute queue:
-                Queues.Add(new QueueFunction(descriptor, Resolve(queue.QueueName).ToLowerInvariant(), queue.Connection));
+                Queues.Add(new QueueFunction(descriptor, QueueNameOf(name, Resolve(queue.QueueName)), queue.Connection));
                 break;
             case TimerTriggerAttribute timer:
                 Timers.Add(new TimerFunction(descriptor, ScheduleOf(name, parameter, Resolve(timer.Schedule)), timer.UseMonitor, timer.RunOnStartup));
@@ -84,6 +84,17 @@ internal sealed class FunctionIndex
             prefix.Length == 0 ? route : $"{prefix}/{route}",
             [.. (http.Methods ?? []).Select(method => method.ToUpperInvariant())],
             http.AuthLevel));
+    }
+
+    private static string QueueNameOf(string function, string text)
+    {
+        var name = text.ToLowerInvariant();
+        return name.Length is >= 3 and <= 63
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            && name[0] != '-' && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal)
+            ? name
+            : throw new InvalidOperationException(
+                $"Function '{function}': '{text}' is no queue name; it takes 3 to 63 letters, digits and single dashes, and begins and ends with a letter or digit.");
     }
 
     private static TimerSchedule ScheduleOf(string function, ParameterInfo parameter, string schedule)

@@ -50,7 +50,7 @@ internal sealed class MessageRenewal : IAsyncDisposable
                 }
                 catch (Exception error)
                 {
-                    Log.RenewalFailed(_log, _message.MessageId, _queue.Name, error);
+                    Log.RenewalFailed(_log, _message.MessageId, _queue.Name, StorageError.Describe(error));
                 }
             }
         }

@@ -90,7 +90,7 @@ internal sealed class QueueListener : IFunctionListener
         {
             _exists = _exists && error is not RequestFailedException { Status: 404 };
             var pause = _errors.Next();
-            Log.PollFailed(_log, _queue.Name, pause, error);
+            Log.PollFailed(_log, _queue.Name, StorageError.Describe(error), pause);
             return pause;
         }
     }

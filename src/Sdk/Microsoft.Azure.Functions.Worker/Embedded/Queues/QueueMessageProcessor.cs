@@ -59,7 +59,7 @@ internal sealed class QueueMessageProcessor
         }
         catch (Exception error)
         {
-            Log.SettleFailed(_log, message.MessageId, _queue.Name, error);
+            Log.SettleFailed(_log, message.MessageId, _queue.Name, StorageError.Describe(error));
         }
     }
 

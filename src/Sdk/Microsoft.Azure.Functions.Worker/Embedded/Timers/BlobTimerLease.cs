@@ -42,7 +42,7 @@ internal sealed class BlobTimerLease : ITimerLease
             }
             catch (RequestFailedException error)
             {
-                Log.LockLost(_log, _function.LogName, error);
+                Log.LockLost(_log, _function.LogName, StorageError.Describe(error));
             }
         }
 
@@ -67,7 +67,7 @@ internal sealed class BlobTimerLease : ITimerLease
                 {
                     if (error is RequestFailedException { Status: 409 or 412 or 404 } || _time.GetElapsedTime(renewed) >= _period)
                     {
-                        Log.LockLost(_log, _function.LogName, error);
+                        Log.LockLost(_log, _function.LogName, StorageError.Describe(error));
                         await _lost.CancelAsync();
                         return;
                     }

@@ -31,7 +31,7 @@ internal sealed class BlobTimerLock(
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 pause = errors.Next();
-                Log.LockFailed(log, function.LogName, pause, error);
+                Log.LockFailed(log, function.LogName, StorageError.Describe(error), pause);
             }
 
             await Task.Delay(pause, time, cancellationToken);

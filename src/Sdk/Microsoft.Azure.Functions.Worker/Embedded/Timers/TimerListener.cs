@@ -120,7 +120,7 @@ internal sealed class TimerListener(
         }
         catch (Exception error) when (!held.IsCancellationRequested)
         {
-            Log.StatusFailed(log, timer.Function.LogName, "read", error);
+            Log.StatusFailed(log, timer.Function.LogName, "read", StorageError.Describe(error));
             return (false, null);
         }
     }
@@ -133,7 +133,7 @@ internal sealed class TimerListener(
         }
         catch (Exception error)
         {
-            Log.StatusFailed(log, timer.Function.LogName, "written", error);
+            Log.StatusFailed(log, timer.Function.LogName, "written", StorageError.Describe(error));
         }
 
         return status;
