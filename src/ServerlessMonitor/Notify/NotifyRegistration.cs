@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ServerlessMonitor.Notify;
+
+/// <summary>Registers the notify stage.</summary>
+public static class NotifyRegistration
+{
+    /// <summary>
+    /// Adds <see cref="ReadAlerting"/>, <see cref="PlanNotifications"/>, <see cref="DeliverGroup"/> and the channels. Needs <see cref="IAlertingFiles"/>,
+    /// <see cref="INotificationLog"/>, <see cref="ISecretSource"/>, an alert store and logging. Options are validated at the start.
+    /// </summary>
+    public static IServiceCollection AddNotify(this IServiceCollection services, Action<NotifyOptions>? configure = null)
+    {
+        services.AddOptions<NotifyOptions>().Configure(options => configure?.Invoke(options)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ReadAlerting>();
+        services.TryAddSingleton<PlanNotifications>();
+        services.TryAddSingleton<DeliverGroup>();
+        return services;
+    }
+}
