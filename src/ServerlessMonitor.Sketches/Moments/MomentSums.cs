@@ -80,9 +80,9 @@ internal struct MomentSums
             v4 += square * square;
         }
 
-        double m2 = Vector256.Sum(v2);
-        double m3 = Vector256.Sum(v3);
-        double m4 = Vector256.Sum(v4);
+        double m2 = SumLanes(v2);
+        double m3 = SumLanes(v3);
+        double m4 = SumLanes(v4);
         foreach (double value in block[(vectors.Length * Vector256<double>.Count)..])
         {
             double d = value - mean;
@@ -181,6 +181,9 @@ internal struct MomentSums
 
         return new MomentSums { Count = block.Length, SumHigh = high, SumLow = low };
     }
+
+    // Spelled out because the order of Vector256.Sum is not promised.
+    private static double SumLanes(Vector256<double> vector) => (vector[0] + vector[1]) + (vector[2] + vector[3]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TwoSum(ref Vector256<double> sum, ref Vector256<double> error, Vector256<double> value)

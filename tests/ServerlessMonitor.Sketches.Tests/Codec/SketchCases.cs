@@ -10,6 +10,7 @@ internal static class SketchCases
     public static readonly string[] Names =
     [
         "moments-empty", "moments", "moments-huge",
+        "comoments-empty", "comoments",
         "kll-empty", "kll-exact", "kll-decimals", "kll-runs", "kll-levels", "kll-thinned", "kll-merged",
         "hll-empty", "hll-exact", "hll-sparse", "hll-packed",
         "frequent-empty", "frequent-exact", "frequent-purged",
@@ -23,6 +24,8 @@ internal static class SketchCases
         "moments-empty" => SketchCodec.ToBytes(new Moments()),
         "moments" => SketchCodec.ToBytes(Moments(Numbers(100))),
         "moments-huge" => SketchCodec.ToBytes(Moments(Array.ConvertAll(Numbers(10), static x => x * 1e300))),
+        "comoments-empty" => SketchCodec.ToBytes(new CoMoments(3)),
+        "comoments" => SketchCodec.ToBytes(CoMoments(Numbers(300))),
         "kll-empty" => SketchCodec.ToBytes(new KllSketch()),
         "kll-exact" => SketchCodec.ToBytes(Kll(Numbers(40))),
         "kll-decimals" => SketchCodec.ToBytes(Kll(Array.ConvertAll(Numbers(200), static x => Math.Floor(x * 1000) / 100))),
@@ -57,6 +60,11 @@ internal static class SketchCases
                 _ = moments.Mean + moments.Variance + moments.Skewness + moments.ExcessKurtosis + moments.Sum;
                 moments.Merge(Moments(Numbers(10)));
                 return SketchCodec.ToBytes(SketchCodec.FromBytes<Moments>(bytes));
+            case "comoments":
+                var coMoments = SketchCodec.FromBytes<CoMoments>(bytes);
+                _ = coMoments.Mean(0) + coMoments.Covariance(0, 0) + coMoments.Correlation(0, 0);
+                coMoments.Merge(SketchCodec.FromBytes<CoMoments>(bytes));
+                return SketchCodec.ToBytes(SketchCodec.FromBytes<CoMoments>(bytes));
             case "kll":
                 var kll = SketchCodec.FromBytes<KllSketch>(bytes);
                 _ = kll.Quantile(0.3) + kll.Cdf(0.5) + kll.WeightedValues().Length;
@@ -103,6 +111,13 @@ internal static class SketchCases
     {
         var sketch = new Moments();
         sketch.AddRange(values);
+        return sketch;
+    }
+
+    private static CoMoments CoMoments(double[] rows)
+    {
+        var sketch = new CoMoments(3);
+        sketch.AddRange(rows);
         return sketch;
     }
 
