@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace ServerlessMonitor.Evaluate;
+
+/// <summary>Source-generated shapes of reports; use <see cref="EvaluateJson"/>, which brings the options that belong to them.</summary>
+[JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(IReadOnlyList<EvaluationReport>))]
+public sealed partial class EvaluateJsonContext : JsonSerializerContext;

@@ -1,0 +1,108 @@
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate.Drift;
+using ServerlessMonitor.Evaluate.Metrics;
+using ServerlessMonitor.Evaluate.Quality;
+using ServerlessMonitor.Profile;
+
+namespace ServerlessMonitor.Evaluate;
+
+/// <summary>Evaluates a window from profiles alone: no storage, no clock, the same input gives the same report. Safe for use by several threads.</summary>
+public sealed class EvaluateWindow
+{
+    private readonly ModelMetrics _metrics = new();
+    private readonly PerformanceRules _performance;
+    private readonly ColumnDrift _drift = new(DriftMethods.CreateDefault());
+    private readonly QualityChecks _quality = new();
+
+    /// <summary>With every metric, method and check of the product.</summary>
+    public EvaluateWindow() => _performance = new PerformanceRules(_metrics);
+
+    /// <summary>The report; its revision is 1, which the caller raises where there was one before.</summary>
+    public EvaluationReport Evaluate(EvaluationInput input)
+    {
+        var rules = new List<RuleVerdict>();
+        OutcomeProfile? outcome = input.Current.Outcome;
+        var report = new EvaluationReport(input.Model, input.Spec, input.Window)
+        {
+            Families = input.Families,
+            Provisional = input.Provisional,
+            InputDigest = input.InputDigest,
+            EvaluatedAt = input.EvaluatedAt,
+            Rows = input.Current.Rows,
+            LabelledRows = outcome?.Labelled ?? 0,
+            BaselineName = input.Baseline is null ? null : input.BaselineName,
+            BaselineRows = input.Baseline?.Rows,
+        };
+        if (input.Families.Contains(EvaluationFamily.Performance))
+        {
+            report = report with { Metrics = Metrics(input, outcome, rules) };
+        }
+
+        if (input.Families.Contains(EvaluationFamily.Drift) && input.Baseline is not null)
+        {
+            IReadOnlyList<DriftResult> drift = Drift(input, input.Baseline);
+            rules.AddRange(DriftRules.Verdicts(drift, input.Monitor.Drift, input.BaselineName));
+            report = report with { Drift = drift };
+        }
+
+        if (input.Families.Contains(EvaluationFamily.Quality))
+        {
+            report = report with { Quality = Quality(input, rules) };
+        }
+
+        return report with { Rules = rules };
+    }
+
+    private List<MetricResult> Metrics(EvaluationInput input, OutcomeProfile? outcome, List<RuleVerdict> rules)
+    {
+        if (outcome is null)
+        {
+            rules.AddRange(_performance.Verdicts(input.Monitor.Performance, [], 0, input.Current.Schema.Task, hasPositive: false));
+            return [];
+        }
+
+        bool nameClasses = !input.Current.Schema.Columns.Any(column =>
+            column.Role is ColumnRole.Label or ColumnRole.Prediction && input.Monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal));
+        IReadOnlyList<MetricResult> metrics = _metrics.Measure(outcome, input.Baseline?.Outcome, nameClasses);
+        RuleVerdict[] verdicts = [.. _performance.Verdicts(input.Monitor.Performance, metrics, outcome.Labelled, outcome.Task, outcome.Binary is not null)];
+        rules.AddRange(verdicts);
+        HashSet<string> alerting = verdicts.Where(verdict => verdict.Outcome == VerdictOutcome.Breach).Select(verdict => verdict.Measure).ToHashSet(StringComparer.Ordinal);
+        return [.. metrics.Select(metric => alerting.Contains(metric.Key) ? metric with { Alert = true } : metric)];
+    }
+
+    private List<DriftResult> Drift(EvaluationInput input, DatasetProfile baseline)
+    {
+        MonitorDefinition monitor = input.Monitor;
+        var results = new List<DriftResult>();
+        foreach (ColumnSchema column in baseline.Schema.Columns.Where(ColumnDrift.Applies))
+        {
+            bool left = monitor.Columns.Ignore.Contains(column.Name, StringComparer.Ordinal)
+                || monitor.Drift.Columns.GetValueOrDefault(column.Name) is { Enabled: false };
+            // A label that comes in blobs of its own is in no prediction file: nothing to compare is not a finding.
+            bool lateLabel = column.Role == ColumnRole.Label && input.Current.Columns.GetValueOrDefault(column.Name) is not { Present: > 0 };
+            if (!left && !lateLabel)
+            {
+                results.Add(_drift.Measure(
+                    baseline.Columns[column.Name],
+                    input.Current.Columns.GetValueOrDefault(column.Name),
+                    monitor.Drift,
+                    monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal)));
+            }
+        }
+
+        return results;
+    }
+
+    private List<QualityFinding> Quality(EvaluationInput input, List<RuleVerdict> rules)
+    {
+        var findings = new List<QualityFinding>();
+        var quality = new QualityInput(input.Current, input.Baseline, input.Monitor) { Complete = !input.Provisional, PrecedingRows = input.PrecedingRows };
+        foreach ((QualityFinding finding, RuleVerdict verdict) in _quality.Run(quality))
+        {
+            findings.Add(finding);
+            rules.Add(verdict);
+        }
+
+        return findings;
+    }
+}

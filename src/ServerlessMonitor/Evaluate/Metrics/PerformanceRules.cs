@@ -1,0 +1,117 @@
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Evaluate.Metrics;
+
+/// <summary>What the monitor's limits on metrics say of a window.</summary>
+/// <param name="metrics">To know what of a metric is better.</param>
+internal sealed class PerformanceRules(ModelMetrics metrics)
+{
+    /// <summary>Fewer labelled rows say nothing.</summary>
+    public const long LeastLabelled = 30;
+
+    /// <summary>A verdict for each limit of each rule.</summary>
+    /// <param name="rules">The monitor's rules.</param>
+    /// <param name="results">The window's metrics.</param>
+    /// <param name="labelled">Its labelled rows.</param>
+    /// <param name="task">What the model predicts.</param>
+    /// <param name="hasPositive">Whether one class is the event.</param>
+    public IEnumerable<RuleVerdict> Verdicts(
+        IReadOnlyList<PerformanceRule> rules, IReadOnlyList<MetricResult> results, long labelled, ModelTask task, bool hasPositive)
+    {
+        var used = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (PerformanceRule rule in rules)
+        {
+            MetricResult? result = results.FirstOrDefault(item => string.Equals(item.Key, rule.Metric, StringComparison.Ordinal));
+            if (rule.Below is { } least)
+            {
+                yield return Verdict(rule, "below", result, labelled, least, used, value => value < least, (_, holds) => holds ? "is below" : "is not below");
+            }
+
+            if (rule.Above is { } most)
+            {
+                yield return Verdict(rule, "above", result, labelled, most, used, value => value > most, (_, holds) => holds ? "is above" : "is not above");
+            }
+
+            if (rule.WorseThanBaselineBy is { } margin)
+            {
+                MetricDirection direction = metrics.DirectionOf(rule.Metric, task, hasPositive);
+                yield return AgainstBaseline(rule, result, labelled, margin, direction, used);
+            }
+        }
+    }
+
+    private static RuleVerdict AgainstBaseline(
+        PerformanceRule rule, MetricResult? result, long labelled, double margin, MetricDirection direction, Dictionary<string, int> used)
+    {
+        if (result is { Value: not null, Baseline: null })
+        {
+            return Build(rule, "worseThanBaseline", result, margin, used, VerdictOutcome.NotEnoughData, $"{rule.Metric}: the baseline has no such figure to compare with");
+        }
+
+        double baseline = result?.Baseline ?? 0;
+        return Verdict(
+            rule,
+            "worseThanBaseline",
+            result,
+            labelled,
+            margin,
+            used,
+            value => Worse(value, baseline, direction) > margin,
+            (value, holds) => $"is {Say.Number(Math.Abs(Worse(value, baseline, direction)))} {(Worse(value, baseline, direction) > 0 ? "worse" : "better")} than the baseline's, {(holds ? "more than" : "within")}");
+    }
+
+    private static RuleVerdict Verdict(
+        PerformanceRule rule,
+        string direction,
+        MetricResult? result,
+        long labelled,
+        double limit,
+        Dictionary<string, int> used,
+        Func<double, bool> breaches,
+        Func<double, bool, string> phrase)
+    {
+        if (result?.Value is not { } value)
+        {
+            string why = result is null ? (labelled == 0 ? "no labelled rows" : "the model has no such metric") : result.Reason ?? "undefined";
+            return Build(rule, direction, result, limit, used, VerdictOutcome.NotEnoughData, $"{rule.Metric} is not known: {why} ({Say.Count(labelled, "labelled row")})");
+        }
+
+        bool holds = breaches(value);
+        string baseline = result.Baseline is { } before ? $"; baseline {Say.Number(before)}" : string.Empty;
+        string few = labelled < LeastLabelled ? $", too few to say: {LeastLabelled} are needed" : string.Empty;
+        VerdictOutcome outcome = labelled < LeastLabelled ? VerdictOutcome.NotEnoughData : holds ? VerdictOutcome.Breach : VerdictOutcome.Ok;
+        return Build(
+            rule,
+            direction,
+            result,
+            limit,
+            used,
+            outcome,
+            $"{rule.Metric} {Say.Number(value)} {phrase(value, holds)} {Say.Number(limit)} ({Say.Count(labelled, "labelled row")}{few}{baseline})");
+    }
+
+    private static RuleVerdict Build(
+        PerformanceRule rule, string direction, MetricResult? result, double limit, Dictionary<string, int> used, VerdictOutcome outcome, string summary)
+    {
+        // Two limits of one kind on one metric (a warning and a critical one) are two rules.
+        string id = $"performance/{rule.Metric}/{direction}";
+        int times = used[id] = used.GetValueOrDefault(id) + 1;
+        return new RuleVerdict(times == 1 ? id : $"{id}/{times}", EvaluationFamily.Performance, outcome, rule.Severity, summary)
+        {
+            AlertName = "PerformanceBreach",
+            Measure = rule.Metric,
+            Value = result?.Value,
+            Threshold = limit,
+            Baseline = result?.Baseline,
+            For = Math.Max(1, rule.For),
+        };
+    }
+
+    private static double Worse(double value, double baseline, MetricDirection direction) => direction switch
+    {
+        MetricDirection.HigherIsBetter => baseline - value,
+        MetricDirection.LowerIsBetter => value - baseline,
+        MetricDirection.NearerZeroIsBetter => Math.Abs(value) - Math.Abs(baseline),
+        _ => Math.Abs(value - baseline),
+    };
+}

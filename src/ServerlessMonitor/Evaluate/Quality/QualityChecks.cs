@@ -1,0 +1,49 @@
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Evaluate.Quality;
+
+/// <summary>The quality checks. A new check is one file and one line here.</summary>
+internal sealed class QualityChecks
+{
+    private readonly IReadOnlyList<IQualityCheck> _checks =
+    [
+        new MissingColumnCheck(),
+        new NewColumnCheck(),
+        new MissingCheck(),
+        new TypeErrorsCheck(),
+        new OutOfRangeCheck(),
+        new NewCategoriesCheck(),
+        new DuplicateIdsCheck(),
+        new DuplicateRowsCheck(),
+        new RejectedRowsCheck(),
+        new VolumeCheck(),
+    ];
+
+    /// <summary>All findings, each with what it says to alerting.</summary>
+    public IEnumerable<(QualityFinding Finding, RuleVerdict Verdict)> Run(QualityInput input)
+    {
+        foreach (IQualityCheck check in _checks)
+        {
+            foreach (QualityFinding finding in check.Check(input))
+            {
+                yield return (finding, Verdict(check, finding, input.Monitor.Quality.Severity));
+            }
+        }
+    }
+
+    private static RuleVerdict Verdict(IQualityCheck check, QualityFinding finding, Severity severity)
+    {
+        string id = finding.Column is null ? $"quality/{check.Key}" : $"quality/{check.Key}/{finding.Column}";
+        // A column too many breaks nothing.
+        Severity weight = check is NewColumnCheck ? Severity.Info : severity;
+        return new RuleVerdict(id, EvaluationFamily.Quality, finding.Outcome, weight, finding.Summary)
+        {
+            AlertName = check.AlertName,
+            Column = finding.Column,
+            Measure = check.Key,
+            Value = finding.Value,
+            Threshold = finding.Threshold,
+            Baseline = finding.Baseline,
+        };
+    }
+}

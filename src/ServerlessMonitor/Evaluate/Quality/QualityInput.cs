@@ -1,0 +1,32 @@
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Profile;
+
+namespace ServerlessMonitor.Evaluate.Quality;
+
+/// <summary>What quality is judged by.</summary>
+/// <param name="Current">The window.</param>
+/// <param name="Baseline">The baseline; null where there is none.</param>
+/// <param name="Monitor">Limits, features and sensitive columns.</param>
+internal sealed record QualityInput(DatasetProfile Current, DatasetProfile? Baseline, MonitorDefinition Monitor)
+{
+    /// <summary>Whether no more rows are expected.</summary>
+    public bool Complete { get; init; }
+
+    /// <summary>Rows of the comparable windows before, newest first.</summary>
+    public IReadOnlyList<long> PrecedingRows { get; init; } = [];
+
+    /// <summary>Columns of the window that have rows and are not left out of every check.</summary>
+    public IEnumerable<ColumnProfile> Columns => Current.Schema.Columns
+        .Select(column => Current.Columns[column.Name])
+        .Where(column => column.Rows > 0 && column.Role != ColumnRole.Ignored && !Monitor.Columns.Ignore.Contains(column.Name, StringComparer.Ordinal));
+
+    /// <summary>The baseline's column of that name and kind, if it has rows.</summary>
+    public ColumnProfile? BaselineOf(ColumnProfile column) =>
+        Baseline?.Columns.GetValueOrDefault(column.Name) is { Rows: > 0 } found && found.Kind == column.Kind ? found : null;
+
+    /// <summary>What the monitor says of the column.</summary>
+    public FeatureDefinition? FeatureOf(string column) => Monitor.Features.GetValueOrDefault(column);
+
+    /// <summary>Whether values of the column must not be shown.</summary>
+    public bool IsSensitive(string column) => Monitor.Columns.Sensitive.Contains(column, StringComparer.Ordinal);
+}
