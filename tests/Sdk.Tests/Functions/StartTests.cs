@@ -108,6 +108,7 @@ public sealed class StartTests : IDisposable
     [InlineData(typeof(WrongPayload), "Function 'Wrong', parameter 'request'")]
     [InlineData(typeof(WrongParameter), "Function 'Wrong', parameter 'stream'")]
     [InlineData(typeof(WrongSchedule), "Function 'Never', parameter 'timer': the schedule '0 0 0 31 2 *' never fires")]
+    [InlineData(typeof(NotPublic), "Function 'Hidden': Sdk.Tests.Functions.StartTests+NotPublic.Run must be a public method of a public class")]
     [InlineData(typeof(RetriedHttp), "'Retried': retry attributes are for timers")]
     public void Build_FunctionCannotRun_SaysWhichAndWhy(Type functions, string expected)
     {
@@ -177,8 +178,8 @@ public sealed class StartTests : IDisposable
     [Fact]
     public void Connection_NotSet_SaysWhichSetting() =>
         Assert.Contains(
-            "'Other__queueServiceUri'",
-            Assert.Throws<InvalidOperationException>(() => new StorageConnections(Configuration()).Queues("Other")).Message,
+            "Function 'F': the storage connection 'Other' is not set. Set 'Other' to a connection string, or 'Other__queueServiceUri'",
+            Assert.Throws<InvalidOperationException>(() => new StorageConnections(Configuration()).Queues("Other", "F")).Message,
             StringComparison.Ordinal);
 
     [Theory]
@@ -188,7 +189,7 @@ public sealed class StartTests : IDisposable
     [InlineData("AzureWebJobsStorage:accountName", "acct", null, "https://acct.queue.core.windows.net/")]
     [InlineData("AzureWebJobsStorage:queueServiceUri", "https://acct.queue.core.usgovcloudapi.net/", null, "https://acct.queue.core.usgovcloudapi.net/")]
     public void Connection_Setting_LeadsToItsAccount(string name, string value, string? connection, string expected) =>
-        Assert.Equal(new Uri(expected), new StorageConnections(Configuration((name, value))).Queues(connection).Uri);
+        Assert.Equal(new Uri(expected), new StorageConnections(Configuration((name, value))).Queues(connection, "F").Uri);
 
     [Fact]
     public void Backoff_NothingComes_GrowsToTheLongestAndStartsAgain()
@@ -246,6 +247,12 @@ public sealed class StartTests : IDisposable
     {
         [Function("Never")]
         public static void Run([TimerTrigger("0 0 0 31 2 *")] TimerInfo timer) => _ = timer;
+    }
+
+    internal sealed class NotPublic
+    {
+        [Function("Hidden")]
+        public static void Run([TimerTrigger("0 0 2 * * *")] TimerInfo timer) => _ = timer;
     }
 
     public sealed class RetriedHttp

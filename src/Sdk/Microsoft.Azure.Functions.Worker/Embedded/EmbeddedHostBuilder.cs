@@ -56,19 +56,24 @@ internal sealed class EmbeddedHostBuilder(string[] args, EmbeddedHostOptions opt
     public IHost Build(WebApplicationBuilder web)
     {
         var settings = HostSettings.Read(_folder, options.HostJson, web.Configuration);
-        var index = FunctionIndex.Build(options.FunctionTypes ?? FunctionAssembly.GetExportedTypes(), web.Configuration, settings);
+        var index = FunctionIndex.Build(options.FunctionTypes ?? FunctionAssembly.GetTypes(), web.Configuration, settings);
         if (index.Http.Count > 0 && !HasWeb)
         {
             throw new InvalidOperationException(
                 $"Function '{index.Http[0].Function.Name}' has an HTTP trigger: call builder.ConfigureFunctionsWebApplication() before Build().");
         }
 
-        AddKestrel(web);
+        var address = AddKestrel(web);
         AddLogging(web, settings);
         AddServices(web.Services, settings, index);
         AddListeners(web.Services, index, web.Configuration);
         var app = web.Build();
         MapEndpoints(app, index);
+        if (!IPAddress.IsLoopback(address) && !app.Services.GetRequiredService<FunctionKeys>().IsOn)
+        {
+            Log.OpenToOthers(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Host.Startup"), address.ToString());
+        }
+
         StartAnnouncer.AnnounceWhenStarted(
             app.Lifetime,
             app.Services.GetRequiredService<IServer>(),
@@ -87,7 +92,7 @@ internal sealed class EmbeddedHostBuilder(string[] args, EmbeddedHostOptions opt
         }
     }
 
-    private void AddKestrel(WebApplicationBuilder web)
+    private IPAddress AddKestrel(WebApplicationBuilder web)
     {
         // From the command line itself: in the settings, "port" could be anybody's environment variable.
         var line = new ConfigurationBuilder().AddCommandLine(args).Build();
@@ -102,6 +107,7 @@ internal sealed class EmbeddedHostBuilder(string[] args, EmbeddedHostOptions opt
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(address, port);
         });
+        return address;
     }
 
     private static int? Port(string? text) =>

@@ -10,7 +10,7 @@ internal static class ListenerFactory
 
     public static IFunctionListener Queue(IServiceProvider services, QueueFunction function) => new QueueListener(
         function,
-        services.GetRequiredService<StorageConnections>().Queues(function.Connection),
+        services.GetRequiredService<StorageConnections>().Queues(function.Connection, function.Function.Name),
         services.GetRequiredService<HostSettings>().Queues,
         services.GetRequiredService<FunctionExecutor>(),
         services.GetRequiredService<HostShutdown>(),

@@ -31,6 +31,12 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Warning, "Executed '{Function}' (Rejected, Id={InvocationId}): {Error}")]
     public static partial void Rejected(ILogger logger, string function, string invocationId, string error);
 
+    [LoggerMessage(30, LogLevel.Critical, "A trigger failed for good; the host stops")]
+    public static partial void ListenerFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(31, LogLevel.Warning, "The host listens beyond this machine, on {Address}, and asks for no keys: set FunctionsHttpAuth to on")]
+    public static partial void OpenToOthers(ILogger logger, string address);
+
     [LoggerMessage(10, LogLevel.Error, "Polling the queue '{Queue}' failed: {Error}. The next attempt is in {Delay}")]
     public static partial void PollFailed(ILogger logger, string queue, string error, TimeSpan delay);
 
@@ -58,8 +64,8 @@ internal static partial class Log
     [LoggerMessage(21, LogLevel.Information, "The timer '{Function}' runs on this host")]
     public static partial void LockTaken(ILogger logger, string function);
 
-    [LoggerMessage(22, LogLevel.Debug, "The timer '{Function}' runs on another host")]
-    public static partial void LockHeld(ILogger logger, string function);
+    [LoggerMessage(22, LogLevel.Information, "The timer '{Function}' runs on another host, or did until that was killed; this one asks again every {Interval}")]
+    public static partial void LockHeld(ILogger logger, string function, TimeSpan interval);
 
     [LoggerMessage(23, LogLevel.Warning, "The lock of the timer '{Function}' was lost: {Error}. Another host may run it")]
     public static partial void LockLost(ILogger logger, string function, string error);

@@ -8,6 +8,9 @@ namespace Microsoft.Azure.Functions.Worker.Embedded;
 /// <summary>The functions of an app, found by reflection and checked.</summary>
 internal sealed class FunctionIndex
 {
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
     private readonly Dictionary<string, FunctionDescriptor> _byName = new(StringComparer.OrdinalIgnoreCase);
 
     public List<QueueFunction> Queues { get; } = [];
@@ -27,10 +30,15 @@ internal sealed class FunctionIndex
         var index = new FunctionIndex();
         foreach (var type in types)
         {
-            foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            foreach (var method in type.GetMethods(Declared))
             {
                 if (method.GetCustomAttribute<FunctionAttribute>() is { } function)
                 {
+                    if (!method.IsPublic || !type.IsVisible || (type.IsAbstract && !method.IsStatic))
+                    {
+                        throw new InvalidOperationException($"Function '{function.Name}': {type.FullName}.{method.Name} must be a public method of a public class.");
+                    }
+
                     index.Add(function.Name, method, configuration, settings);
                 }
             }

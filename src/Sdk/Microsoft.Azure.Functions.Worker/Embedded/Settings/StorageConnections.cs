@@ -13,12 +13,15 @@ internal sealed class StorageConnections(IConfiguration configuration)
 
     /// <summary>The queue service of a connection.</summary>
     /// <param name="connection">The connection's name; <see langword="null"/> means <c>AzureWebJobsStorage</c>.</param>
-    /// <exception cref="InvalidOperationException">No setting says where it is.</exception>
-    public QueueServiceClient Queues(string? connection)
+    /// <param name="function">The function that needs it.</param>
+    /// <exception cref="InvalidOperationException">No setting says where it is; the message names the function.</exception>
+    public QueueServiceClient Queues(string? connection, string function)
     {
         // Bodies are decoded by the listener, so that one that is not Base64 reaches the poison queue as it came.
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None };
-        var section = Find(connection);
+        var section = Find(connection) ?? throw new InvalidOperationException(
+            $"Function '{function}': the storage connection '{NameOf(connection)}' is not set. Set '{NameOf(connection)}' to a connection string, "
+            + $"or '{NameOf(connection)}__queueServiceUri' (and __credential, __clientId) to use an identity.");
         return section.Value is { Length: > 0 } text
             ? new QueueServiceClient(text, options)
             : new QueueServiceClient(Address(section, "queue", connection), Credential(section), options);
@@ -27,25 +30,17 @@ internal sealed class StorageConnections(IConfiguration configuration)
     /// <summary>The blob service of <c>AzureWebJobsStorage</c>, where hosts keep what they share; <see langword="null"/> when it is not set.</summary>
     public BlobServiceClient? HostBlobs()
     {
-        if (!IsSet(null))
+        if (Find(null) is not { } section)
         {
             return null;
         }
 
-        var section = Find(null);
         return section.Value is { Length: > 0 } text
             ? new BlobServiceClient(text)
             : new BlobServiceClient(Address(section, "blob", null), Credential(section));
     }
 
-    /// <summary>Whether any setting says where a connection leads.</summary>
-    public bool IsSet(string? connection) => Candidates(connection).Any(section => section.Exists());
-
-    private IConfigurationSection Find(string? connection) =>
-        Candidates(connection).FirstOrDefault(section => section.Exists())
-        ?? throw new InvalidOperationException(
-            $"The storage connection '{NameOf(connection)}' is not set. Set '{NameOf(connection)}' to a connection string, "
-            + $"or '{NameOf(connection)}__queueServiceUri' (and __credential, __clientId) to use an identity.");
+    private IConfigurationSection? Find(string? connection) => Candidates(connection).FirstOrDefault(section => section.Exists());
 
     private IEnumerable<IConfigurationSection> Candidates(string? connection)
     {

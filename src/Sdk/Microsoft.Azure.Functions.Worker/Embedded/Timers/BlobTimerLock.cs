@@ -15,6 +15,7 @@ internal sealed class BlobTimerLock(
     public async Task<ITimerLease> AcquireAsync(CancellationToken cancellationToken)
     {
         var errors = new PollingBackoff(settings.ListenerLockRecoveryPollingInterval, Random.Shared.NextDouble);
+        var held = false;
         while (true)
         {
             var pause = settings.ListenerLockRecoveryPollingInterval;
@@ -26,7 +27,11 @@ internal sealed class BlobTimerLock(
                     return lease;
                 }
 
-                Log.LockHeld(log, function.LogName);
+                if (!held)
+                {
+                    held = true;
+                    Log.LockHeld(log, function.LogName, pause);
+                }
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
