@@ -1,5 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServerlessMonitor.Notify.Email;
+using ServerlessMonitor.Notify.Http;
+using ServerlessMonitor.Notify.Slack;
+using ServerlessMonitor.Notify.Webhook;
 
 namespace ServerlessMonitor.Notify;
 
@@ -13,6 +17,13 @@ public static class NotifyRegistration
     public static IServiceCollection AddNotify(this IServiceCollection services, Action<NotifyOptions>? configure = null)
     {
         services.AddOptions<NotifyOptions>().Configure(options => configure?.Invoke(options)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddChannelClient(EmailChannelKind.ClientName).AddChannelClient(SlackChannelKind.ClientName).AddChannelClient(WebhookChannelKind.ClientName);
+        services.TryAddEnumerable(
+        [
+            ServiceDescriptor.Singleton<IChannelKind, EmailChannelKind>(),
+            ServiceDescriptor.Singleton<IChannelKind, SlackChannelKind>(),
+            ServiceDescriptor.Singleton<IChannelKind, WebhookChannelKind>(),
+        ]);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ReadAlerting>();
         services.TryAddSingleton<PlanNotifications>();

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ServerlessMonitor.Notify.Http;
+
+/// <summary>HTTP for channels: addresses and headers hold secrets, so nothing of a request reaches a log, a trace or an error.</summary>
+internal static class ChannelHttp
+{
+    private const int LongestAnswer = 4096;
+
+    /// <summary>Registers a client of that name with the timeout of <see cref="NotifyOptions.RequestTimeout"/>.</summary>
+    public static IServiceCollection AddChannelClient(this IServiceCollection services, string name)
+    {
+        services.AddHttpClient(name)
+            .ConfigureHttpClient((provider, client) => client.Timeout = provider.GetRequiredService<IOptions<NotifyOptions>>().Value.RequestTimeout)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                // No activity: its url.full would hold the address, and thereby the secret.
+                ActivityHeadersPropagator = null,
+            })
+            // The factory's own log lines hold the address.
+            .RemoveAllLoggers();
+        return services;
+    }
+
+    /// <summary>Sends a request and judges the answer.</summary>
+    /// <param name="client">A client registered by <see cref="AddChannelClient"/>.</param>
+    /// <param name="service">The service's name, for people.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="judge">From status and the first 4 kB of the answer to null (taken), or what the service said was wrong (may be empty).</param>
+    /// <param name="time">For <c>Retry-After</c> as a date.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public static async Task<NotifyFailure?> SendAsync(
+        HttpClient client,
+        string service,
+        HttpRequestMessage request,
+        Func<HttpStatusCode, string, string?> judge,
+        TimeProvider time,
+        CancellationToken cancellationToken) =>
+        await GuardAsync(
+            service,
+            client.Timeout,
+            async () =>
+            {
+                using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                string answer = await ReadStartAsync(response.Content, cancellationToken);
+                string? wrong = judge(response.StatusCode, answer);
+                return wrong is null
+                    ? null
+                    : HttpRules.Failure(service, response.StatusCode, wrong.Length == 0 ? null : wrong, HttpRules.RetryAfter(response.Headers, time.GetUtcNow()));
+            },
+            cancellationToken);
+
+    /// <summary>Turns faults of the network into failures that can be retried, in words that hold nothing of the request.</summary>
+    public static async Task<NotifyFailure?> GuardAsync(
+        string service, TimeSpan timeout, Func<Task<NotifyFailure?>> send, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await send();
+        }
+        catch (HttpRequestException exception)
+        {
+            return new NotifyFailure(Retryable: true, $"{service} could not be reached: {exception.HttpRequestError}.");
+        }
+        catch (IOException)
+        {
+            return new NotifyFailure(Retryable: true, $"The connection to {service} broke off.");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new NotifyFailure(Retryable: true, string.Create(CultureInfo.InvariantCulture, $"{service} did not answer within {timeout.TotalSeconds:0.#} s."));
+        }
+    }
+
+    private static async Task<string> ReadStartAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[LongestAnswer];
+        await using Stream stream = await content.ReadAsStreamAsync(cancellationToken);
+        int read = await stream.ReadAtLeastAsync(buffer, LongestAnswer, throwOnEndOfStream: false, cancellationToken);
+        return Encoding.UTF8.GetString(buffer, 0, read);
+    }
+}
