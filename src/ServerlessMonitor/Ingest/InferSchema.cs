@@ -41,6 +41,12 @@ public static class InferSchema
             .FirstOrDefault();
     }
 
+    /// <summary>The negative class that goes with a positive one by convention; null when there is none.</summary>
+    internal static string? OppositeOf(string positive) => BinaryClasses
+        .Where(pair => string.Equals(pair.Positive, positive, StringComparison.OrdinalIgnoreCase))
+        .Select(pair => LikeCase(positive, pair.Negative))
+        .FirstOrDefault();
+
     private static string LikeCase(string model, string word)
     {
         if (model.All(c => !char.IsLetter(c) || char.IsUpper(c)))

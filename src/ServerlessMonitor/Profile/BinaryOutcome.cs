@@ -1,3 +1,4 @@
+using System.Buffers;
 using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Profile;
@@ -92,6 +93,39 @@ public sealed class BinaryOutcome
         }
     }
 
+    /// <summary>Adds the scores of labelled rows whose predictions are counted apart.</summary>
+    internal void AddScores(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels)
+    {
+        const int Piece = 512;
+        Span<double> losses = stackalloc double[Piece];
+        Span<double> squares = stackalloc double[Piece];
+        for (int start = 0; start < scores.Length; start += Piece)
+        {
+            int usable = 0;
+            for (int i = start; i < Math.Min(start + Piece, scores.Length); i++)
+            {
+                double score = scores[i];
+                bool label = labels[i];
+                if (!(score >= 0 && score <= 1))
+                {
+                    UnusableScores++;
+                    continue;
+                }
+
+                losses[usable] = LossOf(label, score);
+                double error = score - (label ? 1 : 0);
+                squares[usable++] = error * error;
+                Scores.Add(score, label);
+                _bins[CalibrationBin.IndexOf(score)].Positives += label ? 1 : 0;
+            }
+
+            LogLoss.AddRange(losses[..usable]);
+            Brier.AddRange(squares[..usable]);
+        }
+
+        AddToBins(scores);
+    }
+
     internal void AddScore(bool label, double score)
     {
         if (!(score >= 0 && score <= 1))
@@ -100,13 +134,55 @@ public sealed class BinaryOutcome
             return;
         }
 
-        double probability = Math.Clamp(score, Epsilon, 1 - Epsilon);
-        LogLoss.Add(-Math.Log(label ? probability : 1 - probability));
+        LogLoss.Add(LossOf(label, score));
         double error = score - (label ? 1 : 0);
         Brier.Add(error * error);
         Scores.Add(score, label);
         CalibrationBin bin = _bins[CalibrationBin.IndexOf(score)];
         bin.Scores.Add(score);
         bin.Positives += label ? 1 : 0;
+    }
+
+    private static double LossOf(bool label, double score)
+    {
+        double probability = Math.Clamp(score, Epsilon, 1 - Epsilon);
+        return -Math.Log(label ? probability : 1 - probability);
+    }
+
+    /// <summary>Bin by bin, so that each bin's moments take many scores at once.</summary>
+    private void AddToBins(ReadOnlySpan<double> scores)
+    {
+        double[] sorted = ArrayPool<double>.Shared.Rent(scores.Length);
+        Span<int> ends = stackalloc int[CalibrationBin.BinCount + 1];
+        ends.Clear();
+        foreach (double score in scores)
+        {
+            if (score >= 0 && score <= 1)
+            {
+                ends[CalibrationBin.IndexOf(score) + 1]++;
+            }
+        }
+
+        for (int i = 1; i < ends.Length; i++)
+        {
+            ends[i] += ends[i - 1];
+        }
+
+        foreach (double score in scores)
+        {
+            if (score >= 0 && score <= 1)
+            {
+                sorted[ends[CalibrationBin.IndexOf(score)]++] = score;
+            }
+        }
+
+        int start = 0;
+        for (int i = 0; i < _bins.Length; i++)
+        {
+            _bins[i].Scores.AddRange(sorted.AsSpan(start, ends[i] - start));
+            start = ends[i];
+        }
+
+        ArrayPool<double>.Shared.Return(sorted);
     }
 }

@@ -1,0 +1,148 @@
+using System.Threading.Channels;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Ingest.Readers;
+using ServerlessMonitor.Profile.Feeding;
+
+namespace ServerlessMonitor.Profile;
+
+/// <summary>Reads a file once, from front to back, into profiles by hour of event time.</summary>
+/// <remarks>
+/// One thread reads blocks of 4,096 rows, the others feed the summaries, split by column. Blocks are cut by row ordinal and every
+/// column sees them in order: the same file gives the same bytes at any thread count. Memory is that of a few blocks and of
+/// the profiles, never that of the file.
+/// </remarks>
+public sealed class BatchProfiler
+{
+    private readonly int _workers;
+
+    /// <summary>Creates a profiler.</summary>
+    /// <param name="workers">Threads beside the reading one; 0 takes what the machine has, at most 8. No result depends on it.</param>
+    public BatchProfiler(int workers = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(workers);
+        _workers = workers > 0 ? workers : Math.Clamp(Environment.ProcessorCount - 1, 1, 8);
+    }
+
+    /// <summary>Profiles a file by hour.</summary>
+    /// <param name="content">The file's bytes, as stored; disposed at the end.</param>
+    /// <param name="fileName">Its name or path: the extension says the format.</param>
+    /// <param name="context">What must be known beside the file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="BatchFormatException">The file as a whole cannot be read. Single bad rows and cells are counted instead.</exception>
+    public Task<BatchProfile> ProfileAsync(Stream content, string fileName, BatchContext context, CancellationToken cancellationToken) =>
+        ProfileAsync(content, fileName, context, new EventCells(CellGranularity.Hour, BatchProfile.CellLimit), cancellationToken);
+
+    /// <summary>Profiles a file as one, whatever the hours of its rows: baselines and comparisons.</summary>
+    /// <param name="content">The file's bytes, as stored; disposed at the end.</param>
+    /// <param name="fileName">Its name or path: the extension says the format.</param>
+    /// <param name="context">What must be known beside the file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>A result with exactly one profile in <see cref="BatchProfile.Hours"/>, under the hour of its first row.</returns>
+    /// <exception cref="BatchFormatException">The file as a whole cannot be read. Single bad rows and cells are counted instead.</exception>
+    public Task<BatchProfile> ProfileWholeAsync(Stream content, string fileName, BatchContext context, CancellationToken cancellationToken) =>
+        ProfileAsync(content, fileName, context, new EventCells(CellGranularity.Whole, 1), cancellationToken);
+
+    private static async Task<bool> FeedAsync(
+        IBatchReader reader, RowLayout layout, EventCells cells, BlockPipeline pipeline, CancellationToken cancellationToken)
+    {
+        bool usedFallback = layout.TimestampIndex < 0;
+        while (true)
+        {
+            ScatteredBlock block = await pipeline.RentAsync(cancellationToken);
+            if (!await reader.ReadAsync(block.Rows, cancellationToken))
+            {
+                return usedFallback;
+            }
+
+            usedFallback |= layout.TimestampIndex >= 0 && block.Rows.ColumnArray[layout.TimestampIndex].CountOf(CellState.Missing) > 0;
+            cells.Scatter(block);
+            pipeline.Publish(block);
+        }
+    }
+
+    private static BatchFormatException NoUsableRow(BatchIssues issues)
+    {
+        RejectedRow first = issues.RejectedSamples[0];
+        string reasons = string.Join(", ", issues.RejectedRows.Select(pair => $"{pair.Value} {pair.Key}"));
+        return new BatchFormatException(new BatchProblem(
+            "TooManyBadRows", $"No row of the file can be read: {reasons}. The first is line {first.Line}: {first.Text}") { Line = first.Line });
+    }
+
+    private async Task<BatchProfile> ProfileAsync(
+        Stream content, string fileName, BatchContext context, EventCells cells, CancellationToken cancellationToken)
+    {
+        var issues = new BatchIssues(context.Monitor.Columns.Sensitive);
+        await using IBatchReader reader = BatchReaders.Create(content, fileName, issues);
+        BatchSample sample = await reader.OpenAsync(cancellationToken);
+        InferredSchema inferred = InferSchema.FromSample(sample, context.Monitor, context.Schema);
+        var layout = new RowLayout(inferred.FileColumns, context.Fallback);
+        reader.Bind(layout);
+
+        var feeders = new FeederSet(inferred);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pipeline = new BlockPipeline(feeders.Split(_workers), () => new ScatteredBlock(inferred.FileColumns), stop.Token);
+        bool usedFallback = false;
+        try
+        {
+            usedFallback = await FeedAsync(reader, layout, cells, pipeline, cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            // A group failed: CompleteAsync throws its exception.
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            await pipeline.CompleteAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        await pipeline.CompleteAsync();
+        return Collect(reader, context, inferred, issues, cells, feeders, usedFallback);
+    }
+
+    private static BatchProfile Collect(
+        IBatchReader reader, BatchContext context, InferredSchema inferred, BatchIssues issues, EventCells cells, FeederSet feeders, bool usedFallback)
+    {
+        if (cells.Starts.Count == 0)
+        {
+            throw NoUsableRow(issues);
+        }
+
+        var hours = new List<(DateTimeOffset Hour, DatasetProfile Profile)>(cells.Starts.Count);
+        for (int cell = 0; cell < cells.Starts.Count; cell++)
+        {
+            DatasetProfile profile = feeders.ProfileOf(cell);
+            long start = cells.Granularity == CellGranularity.Whole ? HourOf(profile.FirstEvent!.Value.UtcTicks) : cells.Starts[cell];
+            hours.Add((new DateTimeOffset(start, TimeSpan.Zero), profile));
+        }
+
+        hours.Sort(static (left, right) => left.Hour.CompareTo(right.Hour));
+        DateTimeOffset first = hours.Min(hour => hour.Profile.FirstEvent!.Value);
+        DateTimeOffset end = hours.Max(hour => hour.Profile.LastEvent!.Value).AddTicks(1);
+        return new BatchProfile
+        {
+            Schema = inferred.Schema,
+            Hours = hours,
+            Rows = hours.Sum(hour => hour.Profile.Rows),
+            RejectedRows = issues.RejectedRows,
+            RejectedSamples = issues.RejectedSamples,
+            InvalidSamples = issues.InvalidSamples,
+            EventRange = new TimeWindow(first, usedFallback && context.Fallback.End > end ? context.Fallback.End : end),
+            BytesRead = reader.BytesRead,
+            AbsentColumns = inferred.AbsentColumns,
+            NewColumns = inferred.NewColumns,
+            Notes = [.. inferred.Notes, .. FoldNotes(cells)],
+        };
+    }
+
+    private static long HourOf(long ticks) => ticks - (ticks % TimeSpan.TicksPerHour);
+
+    private static IEnumerable<string> FoldNotes(EventCells cells) => cells.Granularity switch
+    {
+        CellGranularity.Day => [$"The file touches more than {BatchProfile.CellLimit} hours: its rows are kept by day."],
+        CellGranularity.Month => [$"The file touches more than {BatchProfile.CellLimit} days: its rows are kept by month."],
+        _ => [],
+    };
+}

@@ -1,0 +1,163 @@
+namespace ServerlessMonitor.Profile.Feeding;
+
+/// <summary>Numbers the spans of event time that a file touches, and sorts the rows of each block by them.</summary>
+internal sealed class EventCells
+{
+    private readonly int _limit;
+    private readonly Dictionary<long, int> _numbers = [];
+    private readonly List<long> _starts = [];
+    private int[] _counts = [];
+
+    public EventCells(CellGranularity granularity, int limit)
+    {
+        Granularity = granularity;
+        _limit = limit;
+    }
+
+    /// <summary>How much a cell spans by now.</summary>
+    public CellGranularity Granularity { get; private set; }
+
+    /// <summary>The start of each cell in UTC ticks, by number.</summary>
+    public IReadOnlyList<long> Starts => _starts;
+
+    /// <summary>Fills the block's slices, order and fold.</summary>
+    public void Scatter(ScatteredBlock block)
+    {
+        block.Slices.Clear();
+        block.Fold = null;
+        ReadOnlySpan<long> ticks = block.Rows.EventTicks;
+        if (ticks.IsEmpty)
+        {
+            return;
+        }
+
+        if (!TryScatterOne(block, ticks))
+        {
+            NumberRows(block, ticks);
+        }
+
+        while (_starts.Count > _limit && Granularity < CellGranularity.Whole)
+        {
+            block.Fold = Compose(block.Fold, FoldCells());
+            block.Slices.Clear();
+            NumberRows(block, ticks);
+        }
+
+        if (block.Slices.Count == 0)
+        {
+            Sort(block, ticks.Length);
+        }
+    }
+
+    private static int[] Compose(int[]? first, int[] second) => first is null ? second : [.. first.Select(cell => second[cell])];
+
+    private static long StartOf(long ticks, CellGranularity granularity)
+    {
+        switch (granularity)
+        {
+            case CellGranularity.Hour:
+                return ticks - (ticks % TimeSpan.TicksPerHour);
+            case CellGranularity.Day:
+                return ticks - (ticks % TimeSpan.TicksPerDay);
+            case CellGranularity.Month:
+                var day = new DateTime(ticks, DateTimeKind.Utc);
+                return new DateTime(day.Year, day.Month, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+            default:
+                return 0;
+        }
+    }
+
+    /// <summary>The common case: all rows of the block in one cell.</summary>
+    private bool TryScatterOne(ScatteredBlock block, ReadOnlySpan<long> ticks)
+    {
+        long start = StartOf(ticks[0], Granularity);
+        if (Granularity == CellGranularity.Whole || !ticks.ContainsAnyExceptInRange(start, LastOf(start)))
+        {
+            block.Slices.Add(new CellSlice(NumberOf(start), 0, ticks.Length));
+            return true;
+        }
+
+        return false;
+    }
+
+    private long LastOf(long start) => Granularity switch
+    {
+        CellGranularity.Hour => start + TimeSpan.TicksPerHour - 1,
+        CellGranularity.Day => start + TimeSpan.TicksPerDay - 1,
+        _ => new DateTime(start, DateTimeKind.Utc).AddMonths(1).Ticks - 1,
+    };
+
+    private int NumberOf(long start)
+    {
+        if (!_numbers.TryGetValue(start, out int number))
+        {
+            number = _starts.Count;
+            _numbers.Add(start, number);
+            _starts.Add(start);
+        }
+
+        return number;
+    }
+
+    private void NumberRows(ScatteredBlock block, ReadOnlySpan<long> ticks)
+    {
+        long lastStart = -1;
+        int lastNumber = 0;
+        for (int row = 0; row < ticks.Length; row++)
+        {
+            long start = StartOf(ticks[row], Granularity);
+            if (start != lastStart)
+            {
+                lastStart = start;
+                lastNumber = NumberOf(start);
+            }
+
+            block.CellOfRow[row] = lastNumber;
+        }
+    }
+
+    private int[] FoldCells()
+    {
+        long[] old = [.. _starts];
+        Granularity++;
+        _numbers.Clear();
+        _starts.Clear();
+        return [.. old.Select(start => NumberOf(StartOf(start, Granularity)))];
+    }
+
+    /// <summary>Counting sort of the rows by cell; cells in order of appearance, rows in their own order.</summary>
+    private void Sort(ScatteredBlock block, int rows)
+    {
+        if (_counts.Length < _starts.Count)
+        {
+            _counts = new int[Math.Max(_starts.Count, _counts.Length * 2)];
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            _counts[block.CellOfRow[row]]++;
+        }
+
+        int place = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            int cell = block.CellOfRow[row];
+            if (_counts[cell] > 0)
+            {
+                block.Slices.Add(new CellSlice(cell, place, _counts[cell]));
+                place += _counts[cell];
+
+                // From here on the negative start of the rest of the cell's rows.
+                _counts[cell] = -(place - _counts[cell]) - 1;
+            }
+
+            block.Order[-_counts[cell] - 1] = row;
+            _counts[cell]--;
+        }
+
+        foreach (CellSlice slice in block.Slices)
+        {
+            _counts[slice.Cell] = 0;
+        }
+    }
+}

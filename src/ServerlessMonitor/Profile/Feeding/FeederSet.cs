@@ -1,0 +1,83 @@
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Ingest;
+
+namespace ServerlessMonitor.Profile.Feeding;
+
+/// <summary>All feeders of a file, split into groups that can work side by side, and the profiles they end up with.</summary>
+internal sealed class FeederSet
+{
+    private readonly DatasetSchema _schema;
+    private readonly Dictionary<string, ColumnFeeder> _columns = new(StringComparer.Ordinal);
+    private readonly RowFeeder _rows = new();
+    private readonly OutcomeFeeder? _outcome;
+    private readonly List<IBlockFeeder> _units = [];
+
+    public FeederSet(InferredSchema inferred)
+    {
+        _schema = inferred.Schema;
+        var classes = new ClassNumbers();
+        bool classifies = _schema.Task is ModelTask.Binary or ModelTask.Multiclass;
+        for (int i = 0; i < inferred.FileColumns.Count; i++)
+        {
+            ColumnSchema column = inferred.FileColumns[i];
+            bool isClass = classifies && column is { Kind: ColumnKind.Categorical, Role: ColumnRole.Prediction or ColumnRole.Label };
+            _columns[column.Name] = isClass ? new CategoryFeeder(column, i, classes) : ColumnFeeder.Create(column, i);
+        }
+
+        if (DatasetProfile.OutcomeOf(_schema) is not null)
+        {
+            ColumnFeeder? prediction = FeederOf(ColumnRole.Prediction);
+            ColumnFeeder? label = FeederOf(ColumnRole.Label);
+            ColumnFeeder[] scores = [.. _columns.Values.Where(feeder => feeder.Schema.Role == ColumnRole.Score)];
+            _outcome = classifies
+                ? new ClassificationFeeder(_schema, prediction, label, scores, classes)
+                : new RegressionFeeder(_schema, prediction, label, scores);
+            _units.Add(_outcome);
+        }
+
+        _units.Add(_rows);
+        _units.AddRange(_columns.Values.Where(feeder => _outcome is null || !IsInOutcome(feeder)));
+    }
+
+    /// <summary>Deals the feeders out; which group has which does not change any result.</summary>
+    public IReadOnlyList<IReadOnlyList<IBlockFeeder>> Split(int groups)
+    {
+        List<IBlockFeeder>[] result = [.. Enumerable.Range(0, groups).Select(_ => new List<IBlockFeeder>())];
+        for (int i = 0; i < _units.Count; i++)
+        {
+            result[i % groups].Add(_units[i]);
+        }
+
+        return result;
+    }
+
+    /// <summary>The profile of a cell.</summary>
+    public DatasetProfile ProfileOf(int cell)
+    {
+        IEnumerable<ColumnProfile> columns = _schema.Columns.Select(column =>
+            _columns.TryGetValue(column.Name, out ColumnFeeder? feeder) ? feeder.ProfileOf(cell) : new ColumnProfile(column));
+        RowTotals totals = _rows.TotalsOf(cell);
+        var profile = new DatasetProfile(_schema, columns, _outcome?.OutcomeOf(cell))
+        {
+            Rows = totals.Rows,
+            RowHashes = totals.Hashes,
+        };
+        if (totals.Rows > 0)
+        {
+            profile.FirstEvent = new DateTimeOffset(totals.FirstTicks, TimeSpan.Zero);
+            profile.LastEvent = new DateTimeOffset(totals.LastTicks, TimeSpan.Zero);
+        }
+
+        foreach (KeyValuePair<string, long> pair in totals.Rejected)
+        {
+            profile.AddRejected(pair.Key, pair.Value);
+        }
+
+        return profile;
+    }
+
+    private ColumnFeeder? FeederOf(ColumnRole role) => _columns.Values.FirstOrDefault(feeder => feeder.Schema.Role == role);
+
+    private bool IsInOutcome(ColumnFeeder feeder) =>
+        feeder.Schema.Role == ColumnRole.Score || feeder == FeederOf(ColumnRole.Prediction) || feeder == FeederOf(ColumnRole.Label);
+}

@@ -1,0 +1,60 @@
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Ingest.Readers;
+
+namespace ServerlessMonitor.Profile.Feeding;
+
+/// <summary>Feeds the columns that make up the outcome, then the outcome itself, as it needs them row by row.</summary>
+internal abstract class OutcomeFeeder : IBlockFeeder
+{
+    private readonly CellList<OutcomeProfile> _cells;
+
+    protected OutcomeFeeder(DatasetSchema schema, ColumnFeeder? prediction, ColumnFeeder? label, IReadOnlyList<ColumnFeeder> scores)
+    {
+        Prediction = prediction;
+        Label = label;
+        Scores = scores;
+        _cells = new CellList<OutcomeProfile>(
+            () => new OutcomeProfile(schema.Task, schema.Positive), static (outcome, other) => outcome.Merge(other));
+    }
+
+    protected ColumnFeeder? Prediction { get; }
+
+    protected ColumnFeeder? Label { get; }
+
+    protected IReadOnlyList<ColumnFeeder> Scores { get; }
+
+    public OutcomeProfile OutcomeOf(int cell) => _cells[cell];
+
+    public void Fold(int[] cells)
+    {
+        Prediction?.Fold(cells);
+        Label?.Fold(cells);
+        foreach (ColumnFeeder score in Scores)
+        {
+            score.Fold(cells);
+        }
+
+        _cells.Fold(cells);
+    }
+
+    public void Feed(ScatteredBlock block)
+    {
+        Prediction?.Feed(block);
+        Label?.Feed(block);
+        foreach (ColumnFeeder score in Scores)
+        {
+            score.Feed(block);
+        }
+
+        foreach (CellSlice slice in block.Slices)
+        {
+            FeedSlice(block, slice, _cells[slice.Cell]);
+        }
+    }
+
+    protected abstract void FeedSlice(ScatteredBlock block, CellSlice slice, OutcomeProfile outcome);
+
+    /// <summary>The number in a row, NaN where there is none.</summary>
+    protected static double NumberAt(ColumnBlock? column, int row) =>
+        column is not null && !column.Numbers.IsEmpty && column.States[row] == CellState.Present ? column.Numbers[row] : double.NaN;
+}
