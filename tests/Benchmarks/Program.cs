@@ -1,1 +1,35 @@
-return 0;
+using System.Globalization;
+using ServerlessMonitor.Benchmarks;
+
+return await RunAsync(args);
+
+static async Task<int> RunAsync(string[] args)
+{
+    using var stop = new CancellationTokenSource();
+    Console.CancelKeyPress += (_, pressed) =>
+    {
+        pressed.Cancel = true;
+        stop.Cancel();
+    };
+    switch (args)
+    {
+        case ["make-data", ..] when Option(args, "--out") is { } path:
+            MakeData.Write(path, Number(args, "--rows", 1_000_000), Number(args, "--seed", 1));
+            return 0;
+        case ["profile", var file, ..]:
+            await ProfileCommand.RunAsync(file, Number(args, "--runs", 3), Number(args, "--workers", 0), stop.Token);
+            return 0;
+        default:
+            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]");
+            return 2;
+    }
+}
+
+static string? Option(string[] args, string name)
+{
+    int index = Array.IndexOf(args, name);
+    return index >= 0 && index + 1 < args.Length ? args[index + 1] : null;
+}
+
+static int Number(string[] args, string name, int usual) =>
+    Option(args, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using System.Globalization;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Profile;
+
+namespace ServerlessMonitor.Benchmarks;
+
+/// <summary>Profiles one file and prints how long it took.</summary>
+internal static class ProfileCommand
+{
+    public static async Task RunAsync(string path, int runs, int workers, CancellationToken cancellationToken)
+    {
+        var profiler = new BatchProfiler(workers);
+        var context = new BatchContext(new MonitorDefinition("benchmark"), EventTimeFallback.LastModified(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero)));
+        for (int run = 0; run < runs; run++)
+        {
+            var watch = Stopwatch.StartNew();
+            BatchProfile profile = await profiler.ProfileAsync(File.OpenRead(path), path, context, cancellationToken);
+            double seconds = watch.Elapsed.TotalSeconds;
+            long stored = profile.Hours.Sum(hour => (long)ProfileCodec.ToBytes(hour.Profile).Length);
+            using var process = Process.GetCurrentProcess();
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{seconds:F2} s, {profile.Rows / seconds:N0} rows/s, {profile.BytesRead / 1e6 / seconds:F0} MB/s, {profile.Hours.Count} hours, stored {stored / 1e3:F0} kB (+{watch.Elapsed.TotalSeconds - seconds:F2} s), CPU {process.TotalProcessorTime.TotalSeconds:F2} s, peak {process.PeakWorkingSet64 / 1e6:F0} MB"));
+        }
+    }
+}
