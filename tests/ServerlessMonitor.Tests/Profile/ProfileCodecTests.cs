@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Profile;
+using ServerlessMonitor.Sketches;
+
+namespace ServerlessMonitor.Tests.Profile;
+
+public sealed class ProfileCodecTests
+{
+    public static TheoryData<string> Files => new() { "binary", "multiclass", "regression", "features", "long" };
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task FromBytes_WrittenProfile_GivesAProfileThatWritesTheSame(string name)
+    {
+        DatasetProfile profile = await ProfileData.WholeAsync(TextOf(name));
+        byte[] bytes = ProfileCodec.ToBytes(profile);
+
+        DatasetProfile read = ProfileCodec.FromBytes(bytes);
+
+        Assert.Equal(bytes, ProfileCodec.ToBytes(read));
+        Assert.Equal(profile.Rows, read.Rows);
+        Assert.Equal(profile.Schema.Columns, read.Schema.Columns);
+        foreach ((ColumnProfile left, ColumnProfile right) in profile.Columns.Values.Zip(read.Columns.Values))
+        {
+            Assert.Equal(left.Distinct?.Estimate(), right.Distinct?.Estimate());
+            Assert.Equal(left.Values?.Values(), right.Values?.Values());
+            Assert.Equal(left.Values?.Overflowed, right.Values?.Overflowed);
+        }
+    }
+
+    /// <summary>Profiles that were stored years ago must stay readable: these bytes are never written anew.</summary>
+    [Theory]
+    [InlineData("binary")]
+    [InlineData("multiclass")]
+    [InlineData("regression")]
+    public async Task FromBytes_GoldenFile_ReadsTheFirstVersion(string name)
+    {
+        byte[] golden = await File.ReadAllBytesAsync(GoldenPath(name));
+
+        Assert.Equal(golden, ProfileCodec.ToBytes(ProfileCodec.FromBytes(golden)));
+        Assert.Equal(golden, ProfileCodec.ToBytes(await ProfileData.WholeAsync(TextOf(name))));
+    }
+
+    [Fact]
+    public async Task ToBytes_AnHourOfEightyThreeRowsAndTenColumns_TakesAFewKilobytes()
+    {
+        var text = new StringBuilder("id,timestamp,a,b,c,d,e,prediction,score,label\n");
+        var random = new Random(5);
+        for (int i = 0; i < 83; i++)
+        {
+            text.Append(FormattableString.Invariant($"f{i},{ProfileData.Start.AddSeconds(i):s},{random.Next(60)},{random.Next(5000)},{Math.Round(random.NextDouble() * 500, 1)},"))
+                .Append(FormattableString.Invariant($"AP{random.Next(40)},CA{random.Next(10)},{i % 2},{Math.Round(random.NextDouble(), 4)},{i % 3 % 2}\n"));
+        }
+
+        byte[] bytes = ProfileCodec.ToBytes(await ProfileData.WholeAsync(text.ToString()));
+
+        Assert.InRange(bytes.Length, 1000, 7000);
+    }
+
+    [Fact]
+    public async Task FromBytes_AnyByteChanged_IsRefused()
+    {
+        byte[] bytes = ProfileCodec.ToBytes(await ProfileData.WholeAsync(TextOf("binary")));
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[i] ^= 0x10;
+            Assert.Throws<ProfileFormatException>(() => ProfileCodec.FromBytes(damaged));
+        }
+    }
+
+    [Fact]
+    public async Task FromBytes_AnyLengthCut_IsRefused()
+    {
+        byte[] bytes = ProfileCodec.ToBytes(await ProfileData.WholeAsync(TextOf("regression")));
+        for (int length = 0; length < bytes.Length; length++)
+        {
+            Assert.Throws<ProfileFormatException>(() => ProfileCodec.FromBytes(bytes.AsSpan(0, length)));
+        }
+    }
+
+    /// <summary>With the checksum made right again, the sections themselves are checked: never another exception, never a hang.</summary>
+    [Fact]
+    public async Task FromBytes_DamagedUnderAValidChecksum_IsReadOrRefused()
+    {
+        byte[] bytes = ProfileCodec.ToBytes(await ProfileData.WholeAsync(TextOf("multiclass")));
+        int refused = 0;
+        for (int i = 6; i < bytes.Length - 8; i++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[i] ^= 0x81;
+            Seal(damaged);
+            Exception? exception = Record.Exception(() => ProfileCodec.FromBytes(damaged));
+            Assert.True(exception is null or ProfileFormatException, exception?.ToString());
+            refused += exception is null ? 0 : 1;
+        }
+
+        Assert.True(refused > 100);
+    }
+
+    [Fact]
+    public async Task FromBytes_UnknownSection_IsSkipped()
+    {
+        byte[] bytes = ProfileCodec.ToBytes(await ProfileData.WholeAsync(TextOf("binary")));
+        byte[] extended = [.. bytes.AsSpan(0, bytes.Length - 8), 7, .. "future"u8, 3, 1, 2, 3, .. new byte[8]];
+        extended[5] = 9;
+        Seal(extended);
+
+        Assert.Equal(bytes, ProfileCodec.ToBytes(ProfileCodec.FromBytes(extended)));
+    }
+
+    [Fact]
+    public async Task FromBytes_NewerMajor_IsRefusedByName()
+    {
+        byte[] bytes = ProfileCodec.ToBytes(await ProfileData.WholeAsync(TextOf("binary")));
+        bytes[4] = 2;
+        Seal(bytes);
+
+        Assert.Contains("version 2.0", Assert.Throws<ProfileFormatException>(() => ProfileCodec.FromBytes(bytes)).Message, StringComparison.Ordinal);
+    }
+
+    private static void Seal(byte[] bytes) => BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 8), StableHash64.OfBytes(bytes.AsSpan(0, bytes.Length - 8)));
+
+    private static string TextOf(string name) => name switch
+    {
+        "binary" => ProfileData.Header + ProfileData.Rows(0, 60, TimeSpan.FromMinutes(1)),
+        "multiclass" => "prediction,score_a,score_b,score_c,label\na,0.7,0.2,0.1,a\nb,0.2,0.5,0.3,c\nc,0.1,0.1,0.8,c\nc,0.1,0.1,0.8,\nbad\n",
+        "regression" => "timestamp,x,prediction,label\n2001-02-12,7,1.5,1\n2001-02-13,8,2,4\n2001-02-13,,-1,0\n",
+        "features" => "a,b\n1,\n2,\n",
+        _ => ProfileData.Header + ProfileData.Rows(0, 12_000, TimeSpan.FromMinutes(1)),
+    };
+
+    private static string GoldenPath(string name, [CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "Golden", "v1", name + ".smpr");
+}
