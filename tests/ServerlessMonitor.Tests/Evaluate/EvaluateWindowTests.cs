@@ -128,6 +128,48 @@ public sealed class EvaluateWindowTests
         Assert.Equal(VerdictOutcome.Breach, report.Rules.Single(rule => rule.RuleId == "quality/missing/a").Outcome);
     }
 
+    [Theory]
+    [InlineData("jensenShannon")]
+    [InlineData("psi")]
+    [InlineData("wasserstein")]
+    [InlineData("kolmogorovSmirnov")]
+    public void Evaluate_ManyRowsFromSketchesWithoutChange_SketchErrorIsNoDrift(string method)
+    {
+        var random = new Random(29);
+        DatasetProfile Draw(int rows) => new TestProfiles().Numeric("x", Enumerable.Range(0, rows).Select(_ => (double?)Math.Pow(random.NextDouble(), 3))).Build();
+        DatasetProfile baseline = Draw(150_000);
+        // The strictest rule there is for a p-value; chance alone gives 0.02 of these ten.
+        MonitorDefinition monitor = Monitor() with { Drift = new DriftDefinition { Method = method, Threshold = method == "kolmogorovSmirnov" ? 0.002 : null } };
+        for (int window = 0; window < 10; window++)
+        {
+            DriftResult result = Assert.Single(Evaluate(Draw(60_000), baseline, monitor, EvaluationFamily.Drift).Drift);
+            Assert.Equal(DriftVerdict.Ok, result.Verdict);
+        }
+    }
+
+    [Fact]
+    public void Evaluate_LabelsStillMissing_AreNoLabelDrift()
+    {
+        double?[] known = [.. Enumerable.Range(0, 3000).Select(i => (double?)(i % 7))];
+        DatasetProfile baseline = new TestProfiles(ModelTask.Regression, null).Numeric("label", known, ColumnRole.Label).Build();
+        DatasetProfile partly = new TestProfiles(ModelTask.Regression, null)
+            .Numeric("label", known.Select((value, i) => i % 2 == 0 ? value : null), ColumnRole.Label).Build();
+        DatasetProfile none = new TestProfiles(ModelTask.Regression, null).Numeric("label", known.Select(_ => (double?)null), ColumnRole.Label).Build();
+        Assert.Equal(DriftVerdict.Ok, Assert.Single(Evaluate(partly, baseline, Monitor()).Drift).Verdict);
+        Assert.Empty(Evaluate(none, baseline, Monitor()).Drift);
+    }
+
+    [Fact]
+    public void Evaluate_ChiSquareOnFewRows_KnowsThatItCannotTell()
+    {
+        MonitorDefinition monitor = Monitor() with { Drift = new DriftDefinition { Method = "chiSquare" } };
+        DatasetProfile Of(params string[] values) => new TestProfiles().Categorical("c", values).Build();
+        Assert.Equal(DriftVerdict.NotEnoughData, Assert.Single(Evaluate(Of("a"), Of("b"), monitor, EvaluationFamily.Drift).Drift).Verdict);
+        DriftResult clear = Assert.Single(Evaluate(Of([.. Enumerable.Repeat("a", 50)]), Of([.. Enumerable.Repeat("b", 50)]), monitor, EvaluationFamily.Drift).Drift);
+        Assert.Equal(DriftVerdict.Drift, clear.Verdict);
+        Assert.True(clear.PValue < 1e-10);
+    }
+
     [Fact]
     public void Evaluate_PerformanceBelowTheLimit_BreachesAndReadsWell()
     {

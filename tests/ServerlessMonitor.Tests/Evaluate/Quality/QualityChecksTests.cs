@@ -36,6 +36,16 @@ public sealed class QualityChecksTests
     }
 
     [Fact]
+    public void Missing_FilesWithoutTheColumn_CountAsMissing()
+    {
+        DatasetProfile current = Numbers(600, missing: 0);
+        current.Rows = 1000;
+        QualityFinding finding = One(new MissingCheck(), current, Numbers(5000, missing: 0));
+        Assert.Equal(0.4, finding.Value);
+        Assert.Equal(VerdictOutcome.Breach, finding.Outcome);
+    }
+
+    [Fact]
     public void Missing_LimitSwitchedOff_SaysNothing()
     {
         MonitorDefinition off = Monitor() with { Quality = new QualityDefinition { Missing = null } };
