@@ -101,6 +101,10 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Http_FunctionThrowsAfterItBeganToAnswer_BreaksTheConnection() =>
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => _host.Client.GetStringAsync("/api/Breaks"));
+
+    [Fact]
     public async Task Http_KeysAreOff_NoneIsAskedFor()
     {
         using var response = await _host.Client.GetAsync("/api/ForFunction");

@@ -37,6 +37,14 @@ public sealed class HttpFunctions(Recorder recorder)
     public static IActionResult Throws([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) =>
         throw new InvalidOperationException("the secret reason");
 
+    [Function("Breaks")]
+    public static async Task Breaks([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request, CancellationToken cancellationToken)
+    {
+        await request.HttpContext.Response.WriteAsync("half", cancellationToken);
+        await request.HttpContext.Response.Body.FlushAsync(cancellationToken);
+        throw new InvalidOperationException("after the status was sent");
+    }
+
     [Function("ForFunction")]
     public static IActionResult ForFunction([HttpTrigger(AuthorizationLevel.Function, "get")] HttpRequest request) => new OkResult();
 

@@ -55,6 +55,22 @@ public sealed class KeyTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Admin_InputBeyondAMebibyte_Is413()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/functions/Daily")
+        {
+            Content = new StringContent($"{{\"input\":\"{new string('x', 1024 * 1024)}\"}}", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("x-functions-key", "master");
+        request.Headers.TransferEncodingChunked = true;
+
+        using var response = await _host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Empty(_host.Recorder.Seen);
+    }
+
     [Theory]
     [InlineData("Daily", null, "application/json", "{}", HttpStatusCode.Unauthorized)]
     [InlineData("Daily", "host", "application/json", "{}", HttpStatusCode.Unauthorized)]

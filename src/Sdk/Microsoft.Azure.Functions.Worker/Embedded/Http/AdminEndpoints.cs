@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 
 namespace Microsoft.Azure.Functions.Worker.Embedded;
@@ -52,9 +53,10 @@ internal sealed class AdminEndpoints(FunctionIndex index, FunctionKeys keys, Man
             return HttpStatusCode.UnsupportedMediaType;
         }
 
-        if (http.Request.ContentLength > LargestInput)
+        // Read into memory, unlike the body of a function.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            return HttpStatusCode.RequestEntityTooLarge;
+            limit.MaxRequestBodySize = LargestInput;
         }
 
         string? input;
@@ -68,6 +70,10 @@ internal sealed class AdminEndpoints(FunctionIndex index, FunctionKeys keys, Man
         catch (JsonException)
         {
             return HttpStatusCode.BadRequest;
+        }
+        catch (BadHttpRequestException error)
+        {
+            return (HttpStatusCode)error.StatusCode;
         }
 
         if (shutdown.Stopping.IsCancellationRequested)
