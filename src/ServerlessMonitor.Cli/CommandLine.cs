@@ -60,6 +60,7 @@ internal static class CommandLine
         root.Subcommands.Add(ValidateCommand.Create(context));
         root.Subcommands.Add(UploadCommand.Create(context));
         root.Subcommands.Add(StatusCommand.Create(context));
+        root.Subcommands.Add(LocalCommand.Create(context));
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, RootExamples);
