@@ -57,6 +57,8 @@ internal static class CommandLine
     private static RootCommand CreateRoot(CommandContext context)
     {
         var root = new RootCommand(Description);
+        root.Subcommands.Add(CompareCommand.Create(context));
+        root.Subcommands.Add(EvaluateCommand.Create(context));
         root.Subcommands.Add(ValidateCommand.Create(context));
         root.Subcommands.Add(UploadCommand.Create(context));
         root.Subcommands.Add(StatusCommand.Create(context));

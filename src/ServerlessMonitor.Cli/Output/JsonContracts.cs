@@ -6,4 +6,6 @@ namespace ServerlessMonitor.Cli.Output;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(ValidateDocument))]
 [JsonSerializable(typeof(UploadDocument))]
+[JsonSerializable(typeof(CompareDocument))]
+[JsonSerializable(typeof(EvaluateDocument))]
 internal sealed partial class JsonContracts : JsonSerializerContext;

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using ServerlessMonitor.Cli.Offline;
+using ServerlessMonitor.Cli.Output;
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Cli.Commands;
+
+/// <summary><c>evaluate</c>: metrics, drift and verdicts of files of predictions, window by window, offline.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var predictions = new Option<string[]>("--predictions")
+        {
+            Description = "Files of predictions, with labels where they are known: CSV, plain or gzipped.",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+            HelpName = "file",
+        };
+        var baseline = new Option<string?>("--baseline") { Description = "The file that windows are compared with; without one there is no drift.", HelpName = "file" };
+        var monitor = MonitorOption.Create();
+        var window = new Option<WindowSpec?>("--window")
+        {
+            Description = "The windows of every check: 1h, 1d, 7d (from Monday), 1mo. Default: those of the monitor.",
+            HelpName = "1h|1d|7d|1mo",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (WindowLength.TryParse(text, out var length))
+                {
+                    return WindowSpec.Tumbling(length);
+                }
+
+                result.AddError($"'{text}' is no window; expected for example 1h, 1d, 7d or 1mo.");
+                return null;
+            },
+        };
+        var format = FormatOption.Create();
+        var command = new ExampleCommand(
+            "evaluate",
+            "Evaluates predictions window by window: metrics, drift, data quality, and the monitor's rules.",
+            "The same engine as in the suite, over local files. Rows belong to the window of their own timestamp. Exit code 1 when a rule is broken.",
+            "serverless-monitor evaluate --predictions today.csv",
+            "serverless-monitor evaluate --predictions 2026-01-*.csv --baseline train.csv --monitor monitors/churn.yaml --window 7d",
+            "serverless-monitor evaluate --predictions scored.csv.gz --window 1mo --format json")
+        { predictions, baseline, monitor, window, format };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var definition = await MonitorOption.ReadAsync(parsed.GetValue(monitor), context, cancellationToken);
+            var request = new Request(parsed.GetRequiredValue(predictions), parsed.GetValue(baseline), definition, parsed.GetValue(window));
+            var document = await EvaluateAsync(request, context, cancellationToken);
+            if (parsed.IsJson(format))
+            {
+                await JsonOutput.WriteAsync(document, JsonContracts.Default.EvaluateDocument, context, cancellationToken);
+            }
+            else
+            {
+                EvaluateTables.Write(document, context);
+            }
+
+            return document.HasFindings ? ExitCode.Findings : ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static async Task<EvaluateDocument> EvaluateAsync(Request request, CommandContext context, CancellationToken cancellationToken)
+    {
+        var notes = new List<string>();
+        var baseline = request.Baseline is null ? null : await ProfileFile.WholeAsync(request.Baseline, request.Monitor, null, context, cancellationToken);
+        notes.AddRange(baseline?.Notes ?? []);
+        var evaluate = new EvaluateFiles(request.Monitor, baseline?.Hours[0].Profile, context.Time);
+        var schema = baseline?.Schema;
+        foreach (var path in request.Predictions)
+        {
+            // What the files before had is kept, as the suite keeps the schema of a model version.
+            var file = await ProfileFile.ByHourAsync(path, request.Monitor, schema, context, cancellationToken);
+            schema = file.Schema;
+            evaluate.Add(file);
+            notes.AddRange(file.Notes);
+            if (file.RejectedRowCount > 0)
+            {
+                notes.Add($"{path}: {Words.Count(file.RejectedRowCount)} rows cannot be read; the first is line {file.RejectedSamples[0].Line}.");
+            }
+        }
+
+        await Notes.WriteAsync(notes, context);
+        return evaluate.Evaluate(request.Window);
+    }
+
+    private sealed record Request(string[] Predictions, string? Baseline, MonitorDefinition Monitor, WindowSpec? Window);
+}

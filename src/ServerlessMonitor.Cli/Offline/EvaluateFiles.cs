@@ -1,0 +1,77 @@
+using System.Globalization;
+using ServerlessMonitor.Cli.Output;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Profile;
+
+namespace ServerlessMonitor.Cli.Offline;
+
+/// <summary>Evaluates files of predictions window by window, as the suite does with its stored profiles.</summary>
+/// <param name="monitor">Roles, rules and windows.</param>
+/// <param name="baseline">What windows are compared with; null: no drift.</param>
+/// <param name="time">For the reports' date.</param>
+internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? baseline, TimeProvider time)
+{
+    // Where volume looks back to, as in the suite.
+    private const int PrecedingWindows = 4;
+
+    private readonly EvaluateWindow _evaluate = new();
+    private readonly List<(DateTimeOffset Hour, DatasetProfile Profile)> _hours = [];
+
+    /// <summary>Adds the rows of a file; files are merged in the order they are added.</summary>
+    public void Add(BatchProfile file) => _hours.AddRange(file.Hours);
+
+    /// <summary>Evaluates every window that has rows, or lies between two that have.</summary>
+    /// <param name="windows">The windows of every family; null: those of the monitor.</param>
+    public EvaluateDocument Evaluate(WindowSpec? windows)
+    {
+        var entries = new List<EvaluateDocument.Window>();
+        var range = new TimeWindow(_hours.Min(hour => hour.Profile.FirstEvent!.Value), _hours.Max(hour => hour.Profile.LastEvent!.Value).AddTicks(1));
+        var calendar = new WindowCalendar(monitor.TimeZone);
+        foreach (var families in Enum.GetValues<EvaluationFamily>().GroupBy(family => windows ?? monitor.WindowsOf(family)))
+        {
+            var rows = new List<long>();
+            foreach (var window in calendar.Overlapping(families.Key, range).Where(window => Covers(families.Key, window, range)))
+            {
+                var report = Evaluate(families.Key, window, [.. families], range, rows);
+                rows.Insert(0, report.Rows);
+                entries.Add(EvaluateDocument.Window.Of(report, KeyOf(rows.Count - 1, families.Key, window)));
+            }
+        }
+
+        return new EvaluateDocument(entries);
+    }
+
+    /// <summary>A window that overlaps others and begins before the data would only repeat, thinly, what a later one says.</summary>
+    private static bool Covers(WindowSpec spec, TimeWindow window, TimeWindow range) =>
+        spec.Length == spec.Step || window.Start >= range.Start.AddDays(-1) || window.End >= range.End;
+
+    private EvaluationReport Evaluate(WindowSpec spec, TimeWindow window, IReadOnlyList<EvaluationFamily> families, TimeWindow range, IReadOnlyList<long> rowsBefore) =>
+        _evaluate.Evaluate(new EvaluationInput(new ModelVersion(monitor.Model, "local"), spec, window, monitor, Merge(window))
+        {
+            Families = families,
+            Baseline = baseline,
+            BaselineName = "the baseline",
+            // No more files will come: a window is cut short only when the data ends well before it does, or starts after.
+            Provisional = range.End + monitor.AllowedLateness < window.End || range.Start - monitor.AllowedLateness > window.Start,
+            PrecedingRows = spec.Length == spec.Step ? [.. rowsBefore.Take(PrecedingWindows)] : [],
+            EvaluatedAt = time.GetUtcNow(),
+        });
+
+    private DatasetProfile Merge(TimeWindow window)
+    {
+        var merged = new DatasetProfile(_hours[^1].Profile.Schema);
+        foreach (var (_, profile) in _hours.Where(hour => window.Contains(hour.Hour)).OrderBy(hour => hour.Hour))
+        {
+            merged.Merge(profile);
+        }
+
+        return merged;
+    }
+
+    private string KeyOf(int index, WindowSpec spec, TimeWindow window)
+    {
+        var local = TimeZoneInfo.ConvertTime(window.Start, monitor.TimeZone);
+        return string.Create(CultureInfo.InvariantCulture, $"{index}|{local.ToString(spec.Length.Unit == WindowUnit.Hour ? "yyyy-MM-dd'T'HH" : "yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+    }
+}

@@ -1,0 +1,53 @@
+using ServerlessMonitor.Cli.Output;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Profile;
+
+namespace ServerlessMonitor.Cli.Offline;
+
+/// <summary>Profiles files of this machine with the suite's own reader.</summary>
+internal static class ProfileFile
+{
+    private const int BufferSize = 1 << 16;
+
+    /// <summary>Profiles a file as one, whatever the times of its rows.</summary>
+    /// <exception cref="CliException">It cannot be read; the message names file, line and column.</exception>
+    public static Task<BatchProfile> WholeAsync(string path, MonitorDefinition monitor, DatasetSchema? schema, CommandContext context, CancellationToken cancellationToken) =>
+        ReadAsync(path, monitor, schema, context, (stream, batch) => new BatchProfiler().ProfileWholeAsync(stream, path, batch, cancellationToken));
+
+    /// <summary>Profiles a file by hour of event time.</summary>
+    /// <exception cref="CliException">It cannot be read; the message names file, line and column.</exception>
+    public static Task<BatchProfile> ByHourAsync(string path, MonitorDefinition monitor, DatasetSchema? schema, CommandContext context, CancellationToken cancellationToken) =>
+        ReadAsync(path, monitor, schema, context, (stream, batch) => new BatchProfiler().ProfileAsync(stream, path, batch, cancellationToken));
+
+    private static async Task<BatchProfile> ReadAsync(
+        string path, MonitorDefinition monitor, DatasetSchema? schema, CommandContext context, Func<Stream, BatchContext, Task<BatchProfile>> profile)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            throw new CliException($"{path}: there is no such file");
+        }
+
+        // Rows without a time of their own get the file's, as in the suite they get the blob's.
+        var batch = new BatchContext(monitor, EventTimeFallback.LastModified(new DateTimeOffset(file.LastWriteTimeUtc))) { Schema = schema };
+        try
+        {
+            return await ByteProgress.RunAsync(context, $"reading {file.Name}", file.Length, progress =>
+            {
+                var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
+                return profile(new CountingReadStream(stream, progress), batch);
+            });
+        }
+        catch (BatchFormatException e)
+        {
+            throw new CliException($"{PlaceOf(path, e.Problem)}: {e.Message}", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CliException($"{path}: {e.Message}", e);
+        }
+    }
+
+    private static string PlaceOf(string path, BatchProblem problem) => problem.Line is { } line ? $"{path}:{line}:1" : path;
+}

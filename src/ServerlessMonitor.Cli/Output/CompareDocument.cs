@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+
+namespace ServerlessMonitor.Cli.Output;
+
+/// <summary>The JSON of <c>compare</c>: a contract.</summary>
+/// <param name="Baseline">What it is compared with.</param>
+/// <param name="Current">What is judged.</param>
+/// <param name="Columns">In the order of the baseline's header, then new ones.</param>
+/// <param name="Dataset">The whole.</param>
+internal sealed record CompareDocument(
+    CompareDocument.Side Baseline, CompareDocument.Side Current, IReadOnlyList<CompareDocument.Column> Columns, CompareDocument.DatasetEntry Dataset)
+{
+    /// <summary>Whether there is anything to report.</summary>
+    [JsonIgnore]
+    public bool HasFindings => Dataset.DriftedColumns > 0 || Dataset.Findings.Count > 0 || Columns.Any(column => column.Quality.Findings.Count > 0);
+
+    /// <summary>One file.</summary>
+    /// <param name="Rows">Rows that count.</param>
+    /// <param name="RejectedRows">Rows left out because they could not be read.</param>
+    internal sealed record Side(long Rows, long RejectedRows);
+
+    /// <summary>One column.</summary>
+    /// <param name="Name">As in the header.</param>
+    /// <param name="Kind"><c>numeric categorical boolean text timestamp</c>.</param>
+    /// <param name="Role"><c>feature id timestamp prediction score label query ignored</c>.</param>
+    /// <param name="Drift">Null for columns that are not compared: ids, times, text.</param>
+    /// <param name="Methods">With <c>--all-methods</c>, by the method's key.</param>
+    /// <param name="Quality">Missing values, and limits that are broken.</param>
+    internal sealed record Column(
+        string Name,
+        string Kind,
+        string Role,
+        DriftEntry? Drift,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, Score>? Methods,
+        ColumnQuality Quality);
+
+    /// <summary>One method's score.</summary>
+    internal sealed record Score(double? Value, double? PValue, string Verdict);
+
+    /// <summary>The quality of one column.</summary>
+    internal sealed record ColumnQuality(Pair Missing, IReadOnlyList<FindingEntry> Findings);
+
+    /// <summary>A share on both sides, 0 to 1; null where the file lacks the column.</summary>
+    internal sealed record Pair(double? Baseline, double? Current);
+
+    /// <summary>The whole.</summary>
+    /// <param name="DriftedColumns">How many columns drift.</param>
+    /// <param name="DriftedShare">Their share of the compared columns.</param>
+    /// <param name="Verdict"><c>drift</c> when at least half of them do.</param>
+    /// <param name="Findings">Broken limits that are not of one column.</param>
+    internal sealed record DatasetEntry(int DriftedColumns, double DriftedShare, string Verdict, IReadOnlyList<FindingEntry> Findings);
+}

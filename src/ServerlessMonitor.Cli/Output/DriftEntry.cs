@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+using ServerlessMonitor.Evaluate;
+
+namespace ServerlessMonitor.Cli.Output;
+
+/// <summary>The drift of one column, as <c>compare</c> and <c>evaluate</c> have it.</summary>
+internal sealed record DriftEntry(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    string Method,
+    double? Value,
+    double Threshold,
+    double? PValue,
+    double? NoiseBound,
+    string Verdict,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
+    IReadOnlyList<DriftContribution> Decomposition)
+{
+    /// <summary>The entry without the column's name, which stands beside it.</summary>
+    public static DriftEntry Of(DriftResult drift) => new(
+        null,
+        drift.Method,
+        JsonText.Finite(drift.Value),
+        drift.Threshold,
+        JsonText.Finite(drift.PValue),
+        JsonText.Finite(drift.NoiseBound),
+        JsonText.Of(drift.Verdict),
+        drift.Reason,
+        drift.Decomposition);
+}

@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
+
+namespace ServerlessMonitor.Cli.Output;
+
+/// <summary>The JSON of <c>evaluate</c>: a contract.</summary>
+/// <param name="Windows">By family of windows, then by time.</param>
+internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> Windows)
+{
+    /// <summary>Whether there is anything to report.</summary>
+    [JsonIgnore]
+    public bool HasFindings => Windows.Any(window => window.Breaches.Count > 0);
+
+    /// <summary>One window.</summary>
+    /// <param name="Key">Its number and first day (hour): <c>0|2001-02-12</c>.</param>
+    /// <param name="Windows">The windows it belongs to: <c>1d</c>, or <c>7d.1d</c> where they overlap.</param>
+    /// <param name="Start">The first instant inside, UTC.</param>
+    /// <param name="End">The first instant after, UTC.</param>
+    /// <param name="Rows">Its rows.</param>
+    /// <param name="Labelled">Rows whose truth is known.</param>
+    /// <param name="Provisional">Whether the data covers it only in part.</param>
+    /// <param name="Metrics">By the metric's key.</param>
+    /// <param name="Estimated">Metrics estimated without labels, by key; empty in this version.</param>
+    /// <param name="Drift">By column.</param>
+    /// <param name="Quality">Broken limits on data quality.</param>
+    internal sealed record Window(
+        string Key,
+        string Windows,
+        DateTime Start,
+        DateTime End,
+        long Rows,
+        long Labelled,
+        bool Provisional,
+        IReadOnlyDictionary<string, MetricEntry> Metrics,
+        IReadOnlyDictionary<string, MetricEntry> Estimated,
+        IReadOnlyList<DriftEntry> Drift,
+        IReadOnlyList<FindingEntry> Quality)
+    {
+        private static readonly Dictionary<string, MetricEntry> None = new(StringComparer.Ordinal);
+
+        /// <summary>What every broken rule says, for people.</summary>
+        [JsonIgnore]
+        public IReadOnlyList<RuleVerdict> Breaches { get; init; } = [];
+
+        public static Window Of(EvaluationReport report, string key) => new(
+            key,
+            report.Spec.Key,
+            report.Window.Start.UtcDateTime,
+            report.Window.End.UtcDateTime,
+            report.Rows,
+            report.LabelledRows,
+            report.Provisional,
+            report.Metrics.ToDictionary(metric => metric.Key, MetricEntry.Of, StringComparer.Ordinal),
+            None,
+            [.. report.Drift.Select(drift => DriftEntry.Of(drift) with { Name = drift.Column })],
+            [.. report.Quality.Where(finding => finding.Outcome == VerdictOutcome.Breach).Select(FindingEntry.Of)])
+        {
+            Breaches = [.. report.Rules.Where(rule => rule.Outcome == VerdictOutcome.Breach)],
+        };
+    }
+
+    /// <summary>One metric.</summary>
+    internal sealed record MetricEntry(
+        double? Value,
+        double? StandardError,
+        double? Lower,
+        double? Upper,
+        double? Baseline,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
+        bool Alert)
+    {
+        public static MetricEntry Of(MetricResult metric) => new(
+            JsonText.Finite(metric.Value),
+            JsonText.Finite(metric.StandardError),
+            JsonText.Finite(metric.Lower),
+            JsonText.Finite(metric.Upper),
+            JsonText.Finite(metric.Baseline),
+            metric.Reason,
+            metric.Alert);
+    }
+}

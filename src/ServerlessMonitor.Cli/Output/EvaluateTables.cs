@@ -1,0 +1,66 @@
+namespace ServerlessMonitor.Cli.Output;
+
+/// <summary>The evaluation of files for people.</summary>
+internal static class EvaluateTables
+{
+    // As many as fit beside each other; JSON has them all.
+    private const int ShownMetrics = 4;
+    private const int ShownColumns = 4;
+    private const int ShownBreaches = 30;
+    private static readonly string[] Preferred = ["f1", "accuracy", "rocAuc", "precision", "recall", "logLoss", "rmse", "mae", "r2", "meanError"];
+
+    public static void Write(EvaluateDocument document, CommandContext context)
+    {
+        var metrics = Preferred.Where(key => document.Windows.Any(window => window.Metrics.GetValueOrDefault(key) is { Value: not null })).Take(ShownMetrics).ToArray();
+        foreach (var family in document.Windows.GroupBy(window => window.Windows, StringComparer.Ordinal))
+        {
+            var hasMetrics = family.Any(window => window.Metrics.Count > 0);
+            string[] shown = hasMetrics ? metrics : [];
+            var table = new TextTable(["window", ">rows", ">labelled", .. shown.Select(key => ">" + key), "drifted columns", ">findings"]);
+            foreach (var window in family)
+            {
+                table.Add([
+                    $"{Words.Instant(new DateTimeOffset(window.Start))} + {window.Windows.Split('.')[0]}{(window.Provisional ? ", in part" : string.Empty)}",
+                    Words.Count(window.Rows),
+                    Words.Count(window.Labelled),
+                    .. shown.Select(key => Metric(window.Metrics.GetValueOrDefault(key))),
+                    Drifted(window),
+                    window.Quality.Count == 0 ? "0" : TextCell.Bad(Words.Count(window.Quality.Count))]);
+            }
+
+            table.Write(context);
+        }
+
+        WriteBreaches(document, context.Output);
+    }
+
+    private static TextCell Metric(EvaluateDocument.MetricEntry? metric)
+    {
+        var text = Words.Figure(metric?.Value);
+        return metric is { Alert: true } ? TextCell.Bad(text) : text;
+    }
+
+    private static TextCell Drifted(EvaluateDocument.Window window)
+    {
+        var drifted = window.Drift.Where(drift => drift.Verdict is "drift").Select(drift => drift.Name!).ToList();
+        return drifted.Count == 0
+            ? window.Drift.Count == 0 ? "-" : "none"
+            : TextCell.Bad(string.Join(", ", drifted.Take(ShownColumns)) + (drifted.Count > ShownColumns ? $" and {drifted.Count - ShownColumns} more" : string.Empty));
+    }
+
+    private static void WriteBreaches(EvaluateDocument document, TextWriter output)
+    {
+        var breaches = document.Windows.SelectMany(window => window.Breaches.Select(rule => (Window: window, Rule: rule))).ToList();
+        foreach (var (window, rule) in breaches.OrderByDescending(pair => pair.Rule.Severity).ThenBy(pair => pair.Window.Start).Take(ShownBreaches))
+        {
+            output.WriteLine($"{Words.Instant(new DateTimeOffset(window.Start))}  {JsonText.Of(rule.Severity)}  {rule.AlertName}: {rule.Summary}");
+        }
+
+        if (breaches.Count > ShownBreaches)
+        {
+            output.WriteLine($"... and {breaches.Count - ShownBreaches} more; --format json has all.");
+        }
+
+        output.WriteLine(breaches.Count == 0 ? "No rule is broken." : $"{Words.Count(breaches.Count)} findings in {Words.Count(document.Windows.Count)} windows.");
+    }
+}

@@ -1,0 +1,10 @@
+using ServerlessMonitor.Evaluate;
+
+namespace ServerlessMonitor.Cli.Output;
+
+/// <summary>A breach of a limit on data quality.</summary>
+internal sealed record FindingEntry(string Check, string? Column, double? Value, double? Threshold, string Summary, IReadOnlyList<string> Samples)
+{
+    public static FindingEntry Of(QualityFinding finding) =>
+        new(finding.Check, finding.Column, JsonText.Finite(finding.Value), JsonText.Finite(finding.Threshold), finding.Summary, finding.Samples);
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using ServerlessMonitor.Cli.Tests.Offline;
+
+namespace ServerlessMonitor.Cli.Tests.Commands;
+
+public sealed class EvaluateCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Evaluate_Days_GivesMetricsOfEachWindowInTheShapeOfTheContract()
+    {
+        // The first day is right in nine of ten rows, the second in five of ten.
+        var file = _folder.Write("scored.csv", SampleData.Csv(4000, days: 2, isRight: i => i < 2000 ? i % 10 != 0 : i % 2 == 0));
+
+        var run = await CliRun.Of("evaluate", "--predictions", file, "--window", "1d", "--format", "json");
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        var windows = run.Json().GetProperty("windows").EnumerateArray().ToList();
+        Assert.Equal(["0|2026-01-05", "1|2026-01-06"], windows.Select(window => window.GetProperty("key").GetString()));
+        Assert.Equal(
+            ("2026-01-05T00:00:00Z", "2026-01-06T00:00:00Z", 2000, 2000),
+            (windows[0].GetProperty("start").GetString(), windows[0].GetProperty("end").GetString(), windows[0].GetProperty("rows").GetInt32(), windows[0].GetProperty("labelled").GetInt32()));
+        var accuracy = windows[0].GetProperty("metrics").GetProperty("accuracy");
+        Assert.Equal(0.9, accuracy.GetProperty("value").GetDouble(), 12);
+        Assert.InRange(accuracy.GetProperty("lower").GetDouble(), 0.88, 0.9);
+        Assert.InRange(accuracy.GetProperty("upper").GetDouble(), 0.9, 0.92);
+        Assert.False(accuracy.GetProperty("alert").GetBoolean());
+        Assert.Equal(0.5, windows[1].GetProperty("metrics").GetProperty("accuracy").GetProperty("value").GetDouble(), 12);
+        Assert.Empty(windows[0].GetProperty("drift").EnumerateArray());
+        Assert.Empty(windows[0].GetProperty("estimated").EnumerateObject());
+    }
+
+    [Fact]
+    public async Task Evaluate_RuleBroken_MarksTheMetricAndIsAFinding()
+    {
+        var file = _folder.Write("scored.csv", SampleData.Csv(2000, isRight: i => i % 2 == 0));
+        var monitor = _folder.Write("churn.yaml", "model: churn\nperformance: [{metric: accuracy, below: 0.7}]\n");
+
+        var run = await CliRun.Of("evaluate", "--predictions", file, "--monitor", monitor, "--window", "1d", "--format", "json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.True(run.Json().GetProperty("windows")[0].GetProperty("metrics").GetProperty("accuracy").GetProperty("alert").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Evaluate_Baseline_GivesDriftByColumn()
+    {
+        var baseline = _folder.Write("train.csv", SampleData.Csv(3000));
+        var file = _folder.Write("scored.csv", SampleData.Csv(2000, shift: 60));
+
+        var run = await CliRun.Of("evaluate", "--predictions", file, "--baseline", baseline, "--window", "7d", "--format", "json");
+
+        Assert.Equal(1, run.ExitCode);
+        var drift = run.Json().GetProperty("windows")[0].GetProperty("drift").EnumerateArray().ToDictionary(entry => entry.GetProperty("name").GetString()!);
+        Assert.Equal("drift", drift["distance"].GetProperty("verdict").GetString());
+        Assert.Equal("ok", drift["carrier"].GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public async Task Evaluate_SeveralFiles_IsTheSameAsOneFileOfAllRows()
+    {
+        var all = SampleData.Csv(4000, days: 2);
+        var lines = all.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var whole = _folder.Write("whole.csv", all);
+        var first = _folder.Write("first.csv", string.Join('\n', lines[..1001]));
+        var second = _folder.Write("second.csv", string.Join('\n', lines.Skip(1001).Prepend(lines[0])));
+
+        var together = await CliRun.Of("evaluate", "--predictions", first, second, "--window", "1d", "--format", "json");
+        var alone = await CliRun.Of("evaluate", "--predictions", whole, "--window", "1d", "--format", "json");
+
+        var metrics = new[] { together, alone }.Select(run => run.Json().GetProperty("windows")[0].GetProperty("metrics")).ToList();
+        Assert.All(["accuracy", "f1", "rocAuc", "logLoss"], key =>
+            Assert.Equal(Value(metrics[1], key), Value(metrics[0], key), 12));
+    }
+
+    [Fact]
+    public async Task Evaluate_DefaultWindows_AreThoseOfTheMonitor()
+    {
+        var file = _folder.Write("scored.csv", SampleData.Csv(2000));
+        var monitor = _folder.Write("churn.yaml", "model: churn\nwindows: {performance: 1h, quality: 1d, drift: 7d}\n");
+
+        var run = await CliRun.Of("evaluate", "--predictions", file, "--baseline", file, "--monitor", monitor, "--format", "json");
+
+        var windows = run.Json().GetProperty("windows").EnumerateArray().GroupBy(window => window.GetProperty("windows").GetString()).ToDictionary(group => group.Key!, group => group.ToList());
+        Assert.Equal((24, 1, 1), (windows["1h"].Count, windows["1d"].Count, windows["7d"].Count));
+        Assert.Equal("0|2026-01-05T00", windows["1h"][0].GetProperty("key").GetString());
+        Assert.True(windows["7d"][0].GetProperty("provisional").GetBoolean());
+        Assert.False(windows["1d"][0].GetProperty("provisional").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Evaluate_Table_ShowsMetricsAndWhatIsBroken()
+    {
+        var file = _folder.Write("scored.csv", SampleData.Csv(2000, isRight: i => i % 2 == 0));
+        var monitor = _folder.Write("churn.yaml", "model: churn\nperformance: [{metric: accuracy, below: 0.7}]\n");
+
+        var run = await CliRun.Of("evaluate", "--predictions", file, "--monitor", monitor, "--window", "1d");
+
+        Assert.Matches(@"2026-01-05 \+ 1d +2,000 +2,000 ", run.Output);
+        Assert.Contains("critical  PerformanceBreach: accuracy 0.5", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--window", "7 days")]
+    [InlineData("--window", "rows:100")]
+    [InlineData("--labels", "labels.csv")]
+    public async Task Evaluate_BadUse_IsTwo(params string[] options)
+    {
+        var file = _folder.Write("scored.csv", SampleData.Csv(10));
+
+        var run = await CliRun.Of(["evaluate", "--predictions", file, .. options]);
+
+        Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
+        Assert.StartsWith("error: ", run.Error, StringComparison.Ordinal);
+    }
+
+    private static double Value(JsonElement metrics, string key) => metrics.GetProperty(key).GetProperty("value").GetDouble();
+}
