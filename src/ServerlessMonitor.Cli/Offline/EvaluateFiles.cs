@@ -31,7 +31,7 @@ internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? b
         foreach (var families in Enum.GetValues<EvaluationFamily>().GroupBy(family => windows ?? monitor.WindowsOf(family)))
         {
             var rows = new List<long>();
-            foreach (var window in calendar.Overlapping(families.Key, range).Where(window => Covers(families.Key, window, range)))
+            foreach (var window in Chosen(families.Key, calendar, range))
             {
                 var report = Evaluate(families.Key, window, [.. families], range, rows);
                 rows.Insert(0, report.Rows);
@@ -42,9 +42,26 @@ internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? b
         return new EvaluateDocument(entries);
     }
 
-    /// <summary>A window that overlaps others and begins before the data would only repeat, thinly, what a later one says.</summary>
-    private static bool Covers(WindowSpec spec, TimeWindow window, TimeWindow range) =>
-        spec.Length == spec.Step || window.Start >= range.Start.AddDays(-1) || window.End >= range.End;
+    /// <summary>All windows; of those that overlap each other only the ones that the data covers, or the one it covers best.</summary>
+    private IEnumerable<TimeWindow> Chosen(WindowSpec spec, WindowCalendar calendar, TimeWindow range)
+    {
+        var all = calendar.Overlapping(spec, range).ToList();
+        if (spec.Length == spec.Step)
+        {
+            return all;
+        }
+
+        var covered = all.Where(window => !IsCutShort(window, range)).ToList();
+        return covered.Count > 0 ? covered : all.OrderByDescending(window => Min(window.End, range.End) - Max(window.Start, range.Start)).Take(1);
+    }
+
+    /// <summary>No more files will come: a window is cut short only when the data ends well before it does, or starts well after.</summary>
+    private bool IsCutShort(TimeWindow window, TimeWindow range) =>
+        range.End + monitor.AllowedLateness < window.End || range.Start - monitor.AllowedLateness > window.Start;
+
+    private static DateTimeOffset Min(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
+
+    private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 
     private EvaluationReport Evaluate(WindowSpec spec, TimeWindow window, IReadOnlyList<EvaluationFamily> families, TimeWindow range, IReadOnlyList<long> rowsBefore) =>
         _evaluate.Evaluate(new EvaluationInput(new ModelVersion(monitor.Model, "local"), spec, window, monitor, Merge(window))
@@ -52,8 +69,7 @@ internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? b
             Families = families,
             Baseline = baseline,
             BaselineName = "the baseline",
-            // No more files will come: a window is cut short only when the data ends well before it does, or starts after.
-            Provisional = range.End + monitor.AllowedLateness < window.End || range.Start - monitor.AllowedLateness > window.Start,
+            Provisional = IsCutShort(window, range),
             PrecedingRows = spec.Length == spec.Step ? [.. rowsBefore.Take(PrecedingWindows)] : [],
             EvaluatedAt = time.GetUtcNow(),
         });

@@ -2,36 +2,47 @@ using ServerlessMonitor.Contracts;
 
 namespace ServerlessMonitor.Monitors;
 
-/// <summary>The keys that a monitor file may name, so that a misspelt one is found before a window is missed.</summary>
+/// <summary>
+/// The keys that a monitor file may name, so that a misspelt one is found before a window is missed. Keys of later work are known too: a file that
+/// names one is right, but has no effect yet.
+/// </summary>
 public static class MeasureKeys
 {
     private static readonly string[] BinaryKeys =
     [
-        "accuracy", "precision", "recall", "f1", "specificity", "npv", "fpr", "fnr", "balancedAccuracy", "mcc", "cohenKappa", "rocAuc",
-        "averagePrecision", "logLoss", "brier", "expectedCalibrationError", "lift", "prevalence", "predictedPositiveRate", "truePositive",
-        "falsePositive", "trueNegative", "falseNegative",
+        "accuracy", "precision", "recall", "f1", "specificity", "npv", "fpr", "fnr", "balancedAccuracy", "mcc", "rocAuc", "averagePrecision", "logLoss",
+        "brier", "expectedCalibrationError", "prevalence", "predictedPositiveRate", "truePositive", "falsePositive", "trueNegative", "falseNegative",
     ];
 
     private static readonly string[] MulticlassKeys =
-    [
-        "accuracy", "balancedAccuracy", "mcc", "cohenKappa", "logLoss", "rocAuc", "precision", "recall", "f1",
-        "precisionMicro", "recallMicro", "f1Micro", "precisionWeighted", "recallWeighted", "f1Weighted", "rocAucWeighted", "topKAccuracy",
-    ];
+        ["accuracy", "precision", "recall", "f1", "precisionWeighted", "recallWeighted", "f1Weighted", "rocAuc", "logLoss", "brier"];
 
     private static readonly string[] RegressionKeys =
     [
-        "mae", "mse", "rmse", "mape", "smape", "wape", "r2", "medianAbsoluteError", "maxError", "meanError", "explainedVariance", "rmsle", "pinball",
+        "mae", "mse", "rmse", "mape", "smape", "wape", "r2", "explainedVariance", "meanError", "maxError", "medianAbsoluteError", "rmsle",
     ];
 
-    private static readonly string[] RankingKeys =
-        ["ndcg", "meanAveragePrecision", "meanReciprocalRank", "precisionAtK", "recallAtK", "hitRate"];
+    private static readonly string[] RankingKeys = [];
+
+    // Of several classes, each has these of its own: f1[AA].
+    private static readonly string[] ClassKeys = ["precision", "recall", "f1"];
 
     /// <summary>Keys of drift methods; <c>auto</c> leaves the choice to the engine.</summary>
-    public static IReadOnlyList<string> DriftMethods { get; } =
+    public static IReadOnlyList<string> DriftMethods { get; } = ["auto", "jensenShannon", "psi", "kolmogorovSmirnov", "wasserstein", "chiSquare"];
+
+    /// <summary>Keys of drift methods that this version does not have yet.</summary>
+    public static IReadOnlyList<string> LaterDriftMethods { get; } =
     [
-        "auto", "jensenShannon", "jensenShannonDivergence", "psi", "hellinger", "klDivergence", "totalVariation", "lInfinity",
-        "kolmogorovSmirnov", "wasserstein", "wassersteinRaw", "energyDistance", "cramerVonMises", "mannWhitney", "andersonDarling", "tTest",
-        "chiSquare", "gTest", "cramersV", "zTest", "fisherExact", "meanShift", "missingShift", "newCategoryShare", "outOfRangeShare",
+        "jensenShannonDivergence", "hellinger", "klDivergence", "totalVariation", "lInfinity", "wassersteinRaw", "energyDistance", "cramerVonMises",
+        "mannWhitney", "andersonDarling", "tTest", "gTest", "cramersV", "zTest", "fisherExact", "meanShift", "missingShift", "newCategoryShare",
+        "outOfRangeShare",
+    ];
+
+    /// <summary>Keys of metrics that this version does not have yet.</summary>
+    public static IReadOnlyList<string> LaterMetrics { get; } =
+    [
+        "cohenKappa", "lift", "businessValue", "balancedAccuracy", "mcc", "precisionMicro", "recallMicro", "f1Micro", "rocAucWeighted", "topKAccuracy",
+        "pinball", "ndcg", "meanAveragePrecision", "meanReciprocalRank", "precisionAtK", "recallAtK", "hitRate",
     ];
 
     /// <summary>Keys of metrics of a task; null: of all tasks.</summary>
@@ -43,4 +54,20 @@ public static class MeasureKeys
         ModelTask.Ranking => RankingKeys,
         _ => [.. BinaryKeys.Concat(MulticlassKeys).Concat(RegressionKeys).Concat(RankingKeys).Distinct(StringComparer.Ordinal)],
     };
+
+    /// <summary>Whether <paramref name="key"/> is a metric of the task (null: of any), also that of a single class such as <c>f1[AA]</c>.</summary>
+    public static bool IsMetric(string key, ModelTask? task)
+    {
+        if (Metrics(task).Contains(key, StringComparer.Ordinal))
+        {
+            return true;
+        }
+
+        // A binary model without a positive class has those of several classes.
+        int bracket = key.IndexOf('[', StringComparison.Ordinal);
+        return task is null or ModelTask.Binary or ModelTask.Multiclass
+            && bracket > 0
+            && key.EndsWith(']')
+            && ClassKeys.Contains(key[..bracket], StringComparer.Ordinal);
+    }
 }

@@ -91,6 +91,18 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.False(windows["1d"][0].GetProperty("provisional").GetBoolean());
     }
 
+    [Theory]
+    [InlineData(9, 3)]
+    [InlineData(3, 1)]
+    public async Task Evaluate_OverlappingWindows_AreThoseThatTheDataCoversOrTheBestOne(int days, int windows)
+    {
+        var file = _folder.Write("scored.csv", SampleData.Csv(days * 1440, days: days));
+
+        var run = await CliRun.Of("evaluate", "--predictions", file, "--baseline", file, "--format", "json");
+
+        Assert.Equal(windows, run.Json().GetProperty("windows").EnumerateArray().Count(window => window.GetProperty("windows").GetString() == "7d.1d"));
+    }
+
     [Fact]
     public async Task Evaluate_Table_ShowsMetricsAndWhatIsBroken()
     {

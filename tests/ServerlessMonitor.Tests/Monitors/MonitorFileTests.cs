@@ -158,6 +158,27 @@ public sealed class MonitorFileTests
     }
 
     [Theory]
+    [InlineData("drift: {method: hellinger}", "drift.method", "measures with auto")]
+    [InlineData("drift: {columns: {a: {method: tTest}}}", "drift.columns.a.method", "measures with auto")]
+    [InlineData("performance: [{metric: ndcg, below: 0.3}]", "performance[0].metric", "never breaches")]
+    public void Parse_MeasureOfLaterWork_WarnsWhatHappensInstead(string line, string key, string message)
+    {
+        var result = MonitorFile.Parse($"model: m\n{line}\n", "m.yaml");
+
+        Assert.True(result.IsValid);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Equal(key, warning.Key);
+        Assert.Contains(message, warning.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("multiclass", "f1[AA]", true)]
+    [InlineData("multiclass", "mae[AA]", false)]
+    [InlineData("regression", "f1[AA]", false)]
+    public void Parse_MetricOfOneClass_IsOfClassifiers(string task, string metric, bool valid) =>
+        Assert.Equal(valid, MonitorFile.Parse($"model: m\ntask: {task}\nperformance: [{{metric: '{metric}', below: 1}}]\n", "m.yaml").IsValid);
+
+    [Theory]
     [InlineData("ownr: me", 2, 1, "ownr", "did you mean 'owner'?")]
     [InlineData("quality: {freshnes: 26h}", 2, 11, "quality.freshnes", "did you mean 'freshness'?")]
     [InlineData("zzz: 1", 2, 1, "zzz", "expected one of model, task")]

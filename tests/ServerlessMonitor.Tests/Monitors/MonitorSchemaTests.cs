@@ -35,12 +35,6 @@ public sealed class MonitorSchemaTests
     [Fact]
     public void Grammar_EveryKey_HasADescription() => Assert.All(AllKeys(MonitorGrammar.Root), key => Assert.EndsWith(".", key.Description, StringComparison.Ordinal));
 
-    [Fact]
-    public void MeasureKeys_NoTask_IsTheUnion() =>
-        Assert.Equal(
-            Enum.GetValues<ModelTask>().SelectMany(task => MeasureKeys.Metrics(task)).ToHashSet(StringComparer.Ordinal),
-            MeasureKeys.Metrics(null).ToHashSet(StringComparer.Ordinal));
-
     private static IEnumerable<KeyShape> AllKeys(Shape shape) => shape switch
     {
         ObjectShape mapping => mapping.Keys.SelectMany(key => AllKeys(key.Value).Prepend(key)),

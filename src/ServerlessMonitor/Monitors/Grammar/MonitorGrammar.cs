@@ -138,7 +138,7 @@ internal static class MonitorGrammar
 
     private static EitherShape ShareOrOff() => Shapes.OrOff(Shapes.Share());
 
-    private static ScalarShape DriftMethod() => Shapes.Choice([.. MeasureKeys.DriftMethods]);
+    private static ScalarShape DriftMethod() => Shapes.Choice([.. MeasureKeys.DriftMethods, .. MeasureKeys.LaterDriftMethods]);
 
     private static ScalarShape Severity() => Shapes.Choice("info", "warning", "critical");
 
