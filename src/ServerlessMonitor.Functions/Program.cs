@@ -1,1 +1,4 @@
-return 0;
+using Microsoft.Extensions.Hosting;
+using ServerlessMonitor.Functions;
+
+MonitorHost.Create(args).Run();

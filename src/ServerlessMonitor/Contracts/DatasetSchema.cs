@@ -8,6 +8,10 @@ public sealed record DatasetSchema(ModelTask Task, IReadOnlyList<ColumnSchema> C
     /// <summary>Binary: the value of prediction and label that is the event. Null where there is none.</summary>
     public string? Positive { get; init; }
 
+    /// <summary>Whether both have the same task, positive class and columns in the same order.</summary>
+    public bool IsSameAs(DatasetSchema other) =>
+        Task == other.Task && string.Equals(Positive, other.Positive, StringComparison.Ordinal) && Columns.SequenceEqual(other.Columns);
+
     /// <summary>The column of that name, or null. Names are compared exactly.</summary>
     public ColumnSchema? Find(string name) => Columns.FirstOrDefault(column => string.Equals(column.Name, name, StringComparison.Ordinal));
 

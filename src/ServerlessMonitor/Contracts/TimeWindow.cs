@@ -31,6 +31,9 @@ public readonly record struct TimeWindow
     /// <summary>Whether the two spans share an instant.</summary>
     public bool Overlaps(TimeWindow other) => Start < other.End && other.Start < End;
 
+    /// <summary>The shortest span that holds both.</summary>
+    public TimeWindow Including(TimeWindow other) => new(Start < other.Start ? Start : other.Start, End > other.End ? End : other.End);
+
     /// <inheritdoc/>
     public override string ToString() => $"[{Start:yyyy-MM-ddTHH:mm:ssZ}, {End:yyyy-MM-ddTHH:mm:ssZ})";
 }

@@ -6,4 +6,12 @@ namespace ServerlessMonitor.Runs;
 /// <param name="Model">The model version.</param>
 /// <param name="Events">From its first to its last event.</param>
 /// <param name="LastArrival">When the last batch arrived, wall clock.</param>
-public sealed record CatalogEntry(ModelVersion Model, TimeWindow Events, DateTimeOffset LastArrival);
+public sealed record CatalogEntry(ModelVersion Model, TimeWindow Events, DateTimeOffset LastArrival)
+{
+    /// <summary>The entry after one more batch: never narrower, never earlier.</summary>
+    public CatalogEntry Including(TimeWindow events, DateTimeOffset arrivedAt) => this with
+    {
+        Events = Events.Including(events),
+        LastArrival = arrivedAt > LastArrival ? arrivedAt : LastArrival,
+    };
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Microsoft.Extensions.Options;
+using ServerlessMonitor.Ingest;
+
+namespace ServerlessMonitor.Azure.Blobs;
+
+/// <summary>The account's blobs.</summary>
+public sealed class BlobStore(StorageClients clients, IOptions<AzureStorageOptions> options) : IBlobSource
+{
+    /// <inheritdoc/>
+    public async Task<SourceBlob?> OpenAsync(BlobAddress blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // One GET whose retries continue the same version (If-Match), never a mix of two.
+            Response<BlobDownloadStreamingResult> response = await Client(blob).DownloadStreamingAsync(cancellationToken: cancellationToken);
+            BlobDownloadDetails details = response.Value.Details;
+            return new SourceBlob(blob, response.Value.Content, Unquote(details.ETag), details.ContentLength, details.LastModified);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> GetETagAsync(BlobAddress blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Response<BlobProperties> response = await Client(blob).GetPropertiesAsync(cancellationToken: cancellationToken);
+            return Unquote(response.Value.ETag);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<BlobListing> ListAsync(string container, string? prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        BlobContainerClient client = clients.Blobs.GetBlobContainerClient(options.Value.Container(container));
+        AsyncPageable<BlobItem> items = client.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken);
+        await using IAsyncEnumerator<BlobItem> cursor = items.GetAsyncEnumerator(cancellationToken);
+        while (await MoveNextAsync(cursor))
+        {
+            BlobItem item = cursor.Current;
+            yield return new BlobListing(
+                new BlobAddress(container, item.Name),
+                item.Properties.ETag is { } tag ? Unquote(tag) : string.Empty,
+                item.Properties.ContentLength ?? 0,
+                item.Properties.LastModified ?? DateTimeOffset.UnixEpoch);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> WriteAsync(BlobAddress blob, Stream content, string contentType, bool onlyIfAbsent, CancellationToken cancellationToken)
+    {
+        var upload = new BlobUploadOptions
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
+            Conditions = onlyIfAbsent ? new BlobRequestConditions { IfNoneMatch = ETag.All } : null,
+        };
+        try
+        {
+            Response<BlobContentInfo> response = await Client(blob).UploadAsync(content, upload, cancellationToken);
+            return Unquote(response.Value.ETag);
+        }
+        catch (RequestFailedException exception) when (onlyIfAbsent && exception.Status is (409 or 412))
+        {
+            return null;
+        }
+    }
+
+    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<BlobItem> cursor)
+    {
+        try
+        {
+            return await cursor.MoveNextAsync();
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return false;
+        }
+    }
+
+    // Headers carry quotes, listings may not: compare without.
+    private static string Unquote(ETag tag) => tag.ToString("G").Trim('"');
+
+    private BlockBlobClient Client(BlobAddress blob) =>
+        clients.Blobs.GetBlobContainerClient(options.Value.Container(blob.Container)).GetBlockBlobClient(blob.Path);
+}

@@ -1,0 +1,39 @@
+namespace ServerlessMonitor.Azure;
+
+/// <summary>The containers and tables that the suite keeps its state in.</summary>
+public static class StorageNames
+{
+    /// <summary>Batches of predictions, as they were sent.</summary>
+    public const string Predictions = "predictions";
+
+    /// <summary>Baselines, as they were sent.</summary>
+    public const string Baselines = "baselines";
+
+    /// <summary>Monitor files, one for each model.</summary>
+    public const string Monitors = "monitors";
+
+    /// <summary>The two alerting files.</summary>
+    public const string Alerting = "alerting";
+
+    /// <summary>Bodies too large for a table row.</summary>
+    public const string Profiles = "profiles";
+
+    /// <summary>Blobs that could not be read, each with its reason.</summary>
+    public const string Quarantine = "quarantine";
+
+    internal const string BatchesTable = "Batches";
+    internal const string ProfilesTable = "Profiles";
+    internal const string VerdictsTable = "Verdicts";
+    internal const string LatestTable = "Latest";
+    internal const string CatalogTable = "Catalog";
+    internal const string AlertsTable = "Alerts";
+    internal const string AlertLogTable = "AlertLog";
+    internal const string NotificationsTable = "Notifications";
+
+    /// <summary>Every container.</summary>
+    public static IReadOnlyList<string> Containers { get; } = [Predictions, Baselines, Monitors, Alerting, Profiles, Quarantine];
+
+    /// <summary>Every table.</summary>
+    public static IReadOnlyList<string> Tables { get; } =
+        [BatchesTable, ProfilesTable, VerdictsTable, LatestTable, CatalogTable, AlertsTable, AlertLogTable, NotificationsTable];
+}

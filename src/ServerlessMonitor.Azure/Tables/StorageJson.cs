@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Azure.Tables;
+
+/// <summary>The JSON of small values that only the stores read.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DatasetSchema))]
+[JsonSerializable(typeof(Dictionary<string, double?>))]
+internal sealed partial class StorageJson : JsonSerializerContext
+{
+    public static byte[] WriteSchema(DatasetSchema schema) => JsonSerializer.SerializeToUtf8Bytes(schema, Default.DatasetSchema);
+
+    public static DatasetSchema ReadSchema(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, Default.DatasetSchema) ?? throw new InvalidDataException("A stored schema is null.");
+}

@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Options;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Ingest;
+
+namespace ServerlessMonitor.Azure.Tables;
+
+/// <summary>
+/// Table <c>Batches</c>: partition <c>container~xx</c>, where xx are the first two digits of the batch id (256 partitions, so that a busy container is not one hot
+/// partition), row the batch id.
+/// </summary>
+public sealed class TableIngestLedger(StorageClients clients, IOptions<AzureStorageOptions> options) : IIngestLedger
+{
+    private const int SideBySide = 16;
+    private readonly TableClient _table = clients.Tables.GetTableClient(options.Value.Table(StorageNames.BatchesTable));
+
+    /// <inheritdoc/>
+    public async Task<Versioned<LedgerEntry>?> GetAsync(BlobAddress blob, CancellationToken cancellationToken)
+    {
+        string id = blob.BatchId;
+        TableEntity? entity = await ConditionalWrite.FindAsync(_table, Partition(blob.Container, id), id, cancellationToken);
+        return entity is null ? null : new Versioned<LedgerEntry>(Read(entity), entity.ETag.ToString());
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> TryWriteAsync(LedgerEntry entry, string? expectedTag, CancellationToken cancellationToken) =>
+        ConditionalWrite.TryPutAsync(_table, Write(entry), expectedTag, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, string>> GetLiveETagsAsync(
+        string container, IReadOnlyCollection<string> batchIds, CancellationToken cancellationToken)
+    {
+        var live = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(batchIds, parallel, async (id, token) =>
+        {
+            TableEntity? entity = await ConditionalWrite.FindAsync(_table, Partition(container, id), id, token);
+            if (entity is not null && Read(entity) is { State: LedgerState.Live } entry)
+            {
+                live[id] = entry.ETag;
+            }
+        });
+        return live;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LedgerEntry> ListAsync(string container, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {container + TableKeys.Separator} and PartitionKey lt {container + TableKeys.AfterSeparator}");
+        await foreach (TableEntity entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            yield return Read(entity);
+        }
+    }
+
+    private static string Partition(string container, string batchId) => $"{container}{TableKeys.Separator}{batchId[..2]}";
+
+    private static TableEntity Write(LedgerEntry entry)
+    {
+        string id = entry.Blob.BatchId;
+        var entity = new TableEntity(Partition(entry.Blob.Container, id), id)
+        {
+            ["Container"] = entry.Blob.Container,
+            ["Path"] = entry.Blob.Path,
+            ["BlobETag"] = entry.ETag,
+            ["State"] = entry.State.ToString(),
+            ["Rows"] = entry.Rows,
+            ["RejectedRows"] = entry.RejectedRows,
+            ["Length"] = entry.Length,
+            ["CommittedAt"] = entry.CommittedAt,
+            ["Announced"] = entry.Announced,
+        };
+        if (entry.Model is { } model)
+        {
+            entity["Model"] = model.Model;
+            entity["Version"] = model.Version;
+        }
+
+        if (entry.Problem is not null)
+        {
+            entity["Problem"] = entry.Problem.Length <= 8000 ? entry.Problem : entry.Problem[..8000];
+        }
+
+        WriteRange(entity, "Event", entry.EventRange);
+        WriteRange(entity, "Superseded", entry.SupersededRange);
+        return entity;
+    }
+
+    private static LedgerEntry Read(TableEntity entity) =>
+        new(new BlobAddress(entity.Text("Container"), entity.Text("Path")), entity.Text("BlobETag"), Enum.Parse<LedgerState>(entity.Text("State")))
+        {
+            Model = entity.GetString("Model") is { } model ? new ModelVersion(model, entity.Text("Version")) : null,
+            EventRange = ReadRange(entity, "Event"),
+            SupersededRange = ReadRange(entity, "Superseded"),
+            Rows = entity.GetInt64("Rows") ?? 0,
+            RejectedRows = entity.GetInt64("RejectedRows") ?? 0,
+            Length = entity.GetInt64("Length") ?? 0,
+            CommittedAt = entity.GetDateTimeOffset("CommittedAt") ?? default,
+            Announced = entity.GetBoolean("Announced") ?? false,
+            Problem = entity.GetString("Problem"),
+        };
+
+    // As ticks: a DateTime property starts in 1601, and event times may be anything.
+    private static void WriteRange(TableEntity entity, string name, TimeWindow? range)
+    {
+        if (range is { } value)
+        {
+            entity[name + "Start"] = value.Start.UtcTicks;
+            entity[name + "End"] = value.End.UtcTicks;
+        }
+    }
+
+    private static TimeWindow? ReadRange(TableEntity entity, string name) =>
+        entity.GetInt64(name + "Start") is { } start && entity.GetInt64(name + "End") is { } end
+            ? new TimeWindow(new DateTimeOffset(start, TimeSpan.Zero), new DateTimeOffset(end, TimeSpan.Zero))
+            : null;
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Options;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Profile;
+
+namespace ServerlessMonitor.Azure.Tables;
+
+/// <summary>
+/// Table <c>Profiles</c>: partition <c>model~version</c>; rows <c>h~hour~batch~version of the blob</c> with the parts, so that a window is one range query, and <c>schema</c>.
+/// </summary>
+public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStorageOptions> options, EntityBody bodies) : IProfileStore
+{
+    private const int TransactionRows = 100;
+
+    // 4 MiB a request, in base64, with headers.
+    private const int TransactionBytes = 2_500_000;
+    private const string SchemaRow = "schema";
+    private readonly TableClient _table = clients.Tables.GetTableClient(options.Value.Table(StorageNames.ProfilesTable));
+
+    /// <inheritdoc/>
+    public async Task PutAsync(IReadOnlyList<ProfilePart> parts, CancellationToken cancellationToken)
+    {
+        var pending = new List<TableTransactionAction>();
+        int bytes = 0;
+        foreach (ProfilePart part in parts)
+        {
+            var entity = new TableEntity(TableKeys.Of(part.Model), Row(part.Hour, part.BatchId, part.ETag))
+            {
+                ["BlobETag"] = part.ETag,
+                ["BatchId"] = part.BatchId,
+                ["Hour"] = part.Hour.UtcTicks,
+            };
+            await bodies.PutAsync(entity, part.Body, cancellationToken);
+            int size = EntityBody.EstimateSize(entity);
+            if (pending.Count == TransactionRows || bytes + size > TransactionBytes)
+            {
+                await _table.SubmitTransactionAsync(pending, cancellationToken);
+                pending.Clear();
+                bytes = 0;
+            }
+
+            // The same version of a blob gives the same bytes, so writing over is leaving as it is.
+            pending.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity));
+            bytes += size;
+        }
+
+        if (pending.Count > 0)
+        {
+            await _table.SubmitTransactionAsync(pending, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ProfilePart> QueryAsync(ModelVersion model, TimeWindow window, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (TableEntity entity in _table.QueryAsync<TableEntity>(Range(model, window), cancellationToken: cancellationToken))
+        {
+            yield return new ProfilePart(
+                model,
+                entity.Instant("Hour"),
+                entity.Text("BatchId"),
+                entity.Text("BlobETag"),
+                await bodies.GetAsync(entity, cancellationToken));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteOtherVersionsAsync(ModelVersion model, string batchId, TimeWindow range, string? keepETag, CancellationToken cancellationToken)
+    {
+        var hours = new TimeWindow(range.Start.AddHours(-1), range.End);
+        AsyncPageable<TableEntity> rows = _table.QueryAsync<TableEntity>(
+            Range(model, hours), select: ["PartitionKey", "RowKey", "BatchId", "BlobETag"], cancellationToken: cancellationToken);
+        await foreach (TableEntity entity in rows)
+        {
+            if (entity.GetString("BatchId") == batchId && entity.GetString("BlobETag") != keepETag)
+            {
+                await _table.DeleteEntityAsync(entity.PartitionKey, entity.RowKey, ETag.All, cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<DatasetSchema?> GetSchemaAsync(ModelVersion model, CancellationToken cancellationToken)
+    {
+        TableEntity? entity = await ConditionalWrite.FindAsync(_table, TableKeys.Of(model), SchemaRow, cancellationToken);
+        return entity is null ? null : StorageJson.ReadSchema(await bodies.GetAsync(entity, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public async Task<DatasetSchema> SetSchemaIfAbsentAsync(ModelVersion model, DatasetSchema schema, CancellationToken cancellationToken)
+    {
+        var entity = new TableEntity(TableKeys.Of(model), SchemaRow);
+        await bodies.PutAsync(entity, StorageJson.WriteSchema(schema), cancellationToken);
+        string? tag = await ConditionalWrite.TryPutAsync(_table, entity, expectedTag: null, cancellationToken);
+        return tag is not null
+            ? schema
+            : await GetSchemaAsync(model, cancellationToken)
+                ?? throw new InvalidDataException($"The schema of {model} was there and is gone: nothing deletes schemas.");
+    }
+
+    // The version of the blob stands in the key as a hash: an ETag may have characters that keys may not.
+    private static string Row(DateTimeOffset hour, string batchId, string eTag) =>
+        $"h{TableKeys.Separator}{TableKeys.Of(hour)}{TableKeys.Separator}{batchId}{TableKeys.Separator}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(eTag)))[..16]}";
+
+    private static string Range(ModelVersion model, TimeWindow window)
+    {
+        string from = $"h{TableKeys.Separator}{TableKeys.Of(window.Start)}";
+        string to = $"h{TableKeys.Separator}{TableKeys.Of(window.End)}";
+        return TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(model)} and RowKey ge {from} and RowKey lt {to}");
+    }
+}

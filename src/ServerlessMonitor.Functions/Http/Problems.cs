@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ServerlessMonitor.Functions.Http;
+
+/// <summary>Errors as problem details (RFC 9457).</summary>
+internal static class Problems
+{
+    public static IActionResult BadRequest(string type, string detail) => Of(StatusCodes.Status400BadRequest, type, detail);
+
+    public static IActionResult NotFound(string type, string detail) => Of(StatusCodes.Status404NotFound, type, detail);
+
+    public static IActionResult Of(int status, string type, string detail) => new ObjectResult(new ProblemDetails
+    {
+        Type = $"urn:serverless-monitor:problem:{type}",
+        Title = type.Replace('-', ' '),
+        Status = status,
+        Detail = detail,
+    })
+    {
+        StatusCode = status,
+        ContentTypes = { "application/problem+json" },
+    };
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Runs;
+
+namespace ServerlessMonitor.Functions.Http;
+
+/// <summary>Reads stores for the query functions.</summary>
+public sealed class QueryEndpoint(StatusRun status, IReportStore reports, IIngestLedger ledger, IModelCatalog catalog)
+{
+    private const string InstantFormat = "yyyyMMdd'T'HHmmss'Z'";
+
+    /// <summary>Every model at a glance.</summary>
+    public async Task<IActionResult> StatusAsync(CancellationToken cancellationToken) =>
+        new JsonResult(await status.ReadAsync(cancellationToken));
+
+    /// <summary>One window, whole.</summary>
+    public async Task<IActionResult> VerdictAsync(string model, string version, string windows, string end, CancellationToken cancellationToken)
+    {
+        if (!TryParseSpec(windows, out WindowSpec spec) || !TryParseInstant(end, out DateTimeOffset windowEnd))
+        {
+            return Problems.BadRequest("invalid-window", $"'{windows}/{end}' is no window; expected for example 7d/20010430T000000Z.");
+        }
+
+        Versioned<EvaluationReport>? report = await reports.GetAsync(new ModelVersion(model, version), spec, windowEnd, cancellationToken);
+        return report is null
+            ? Problems.NotFound("unknown-window", $"{model}/{version} has no verdict for the {spec} window that ends {windowEnd:O}.")
+            : new FileContentResult(EvaluateJson.Write(report.Value), "application/json");
+    }
+
+    /// <summary>A range of windows, without decompositions.</summary>
+    public async Task<IActionResult> VerdictsAsync(string model, string version, string windows, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!TryParseSpec(windows, out WindowSpec spec))
+        {
+            return Problems.BadRequest("invalid-window", $"'{windows}' is no window length; expected for example 1d, 7d or 7d.1d.");
+        }
+
+        CatalogEntry? known = await catalog.GetAsync(new ModelVersion(model, version), cancellationToken);
+        if (known is null)
+        {
+            return Problems.NotFound("unknown-model", $"Nothing has arrived for {model}/{version}.");
+        }
+
+        DateTimeOffset from = known.Events.Start;
+        DateTimeOffset to = known.Events.End.AddDays(40);
+        if ((request.Query["from"].ToString() is { Length: > 0 } fromText && !TryParseInstant(fromText, out from))
+            || (request.Query["to"].ToString() is { Length: > 0 } toText && !TryParseInstant(toText, out to)))
+        {
+            return Problems.BadRequest("invalid-range", $"'from' and 'to' must be instants like {known.Events.Start.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture)}.");
+        }
+
+        var found = new List<EvaluationReport>();
+        await foreach (EvaluationReport report in reports.QueryAsync(known.Model, spec, new TimeWindow(from, to < from ? from : to), cancellationToken))
+        {
+            found.Add(report with { Drift = [.. report.Drift.Select(drift => drift with { Decomposition = [] })] });
+        }
+
+        return new FileContentResult(JsonSerializer.SerializeToUtf8Bytes(found, EvaluateJson.Options), "application/json");
+    }
+
+    /// <summary>What became of a blob.</summary>
+    public async Task<IActionResult> BatchAsync(string container, string batchId, string path, CancellationToken cancellationToken)
+    {
+        var address = new BlobAddress(container, path);
+        if (path.Length == 0 || !string.Equals(address.BatchId, batchId, StringComparison.Ordinal))
+        {
+            return Problems.BadRequest("invalid-batch", "The query needs the path that belongs to the batch id; use the status link that the upload gave.");
+        }
+
+        Versioned<LedgerEntry>? entry = await ledger.GetAsync(address, cancellationToken);
+        return new JsonResult(entry is null
+            ? new BatchResponse(address.ToString(), "waiting")
+            : new BatchResponse(address.ToString(), entry.Value.State.ToString().ToLowerInvariant())
+            {
+                Rows = entry.Value.Rows,
+                RejectedRows = entry.Value.RejectedRows,
+                From = entry.Value.EventRange?.Start,
+                To = entry.Value.EventRange?.End,
+                Problem = entry.Value.Problem,
+            });
+    }
+
+    /// <summary>Whether storage answers.</summary>
+    public async Task<IActionResult> HealthAsync(CancellationToken cancellationToken)
+    {
+        await catalog.GetAsync(new ModelVersion("health", "check"), cancellationToken);
+        return new OkObjectResult("ok");
+    }
+
+    private static bool TryParseSpec(string text, out WindowSpec spec)
+    {
+        spec = default;
+        string[] parts = text.Split('.');
+        if (parts.Length is not (1 or 2) || !WindowLength.TryParse(parts[0], out WindowLength length))
+        {
+            return false;
+        }
+
+        WindowLength step = length;
+        if (parts.Length == 2 && !WindowLength.TryParse(parts[1], out step))
+        {
+            return false;
+        }
+
+        spec = new WindowSpec(length, step);
+        return true;
+    }
+
+    private static bool TryParseInstant(string text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(
+        text, [InstantFormat, "O", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+}

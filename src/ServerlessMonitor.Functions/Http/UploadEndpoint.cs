@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Runs;
+
+namespace ServerlessMonitor.Functions.Http;
+
+/// <summary>Turns an upload request into a call of <see cref="UploadRun"/>, and its outcome into a response.</summary>
+public sealed class UploadEndpoint(UploadRun uploads)
+{
+    private const string IdempotencyHeader = "Idempotency-Key";
+    private const int LongestIdempotencyKey = 200;
+
+    // Media types that say what the bytes are; others are taken for CSV, which curl's default type would otherwise forbid.
+    private static readonly Dictionary<string, string> Extensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["text/csv"] = ".csv",
+        ["application/csv"] = ".csv",
+        ["application/octet-stream"] = ".csv",
+        ["application/x-www-form-urlencoded"] = ".csv",
+        ["text/plain"] = ".csv",
+    };
+
+    /// <summary>Keeps the body as a blob of the container and announces it.</summary>
+    public async Task<IActionResult> UploadAsync(string container, string model, string version, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!ModelVersion.IsValidName(model) || !ModelVersion.IsValidName(version))
+        {
+            return Problems.BadRequest("invalid-name", $"'{model}/{version}' is no model and version: each needs {ModelVersion.NameRule}.");
+        }
+
+        string mediaType = request.ContentType?.Split(';')[0].Trim() ?? "text/csv";
+        if (!Extensions.TryGetValue(mediaType, out string? extension))
+        {
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", $"'{mediaType}' cannot be read; send text/csv.");
+        }
+
+        string encoding = request.Headers.ContentEncoding.ToString();
+        if (encoding.Length > 0 && !string.Equals(encoding, "gzip", StringComparison.OrdinalIgnoreCase))
+        {
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-encoding", $"Content-Encoding '{encoding}' cannot be read; send plain or gzip.");
+        }
+
+        string? key = request.Headers[IdempotencyHeader].ToString() is { Length: > 0 } given ? given : null;
+        if (key?.Length > LongestIdempotencyKey)
+        {
+            return Problems.BadRequest("invalid-idempotency-key", $"{IdempotencyHeader} has {key.Length} characters; at most {LongestIdempotencyKey} are allowed.");
+        }
+
+        if (request.ContentLength == 0)
+        {
+            return Problems.BadRequest("empty-body", "The body is empty; send the file as the request body, for example with curl --data-binary @batch.csv.");
+        }
+
+        var target = new ModelVersion(model, version);
+        UploadedBatch batch = await uploads.UploadAsync(
+            container, target, encoding.Length > 0 ? extension + ".gz" : extension, request.Body, mediaType, key, cancellationToken);
+        string status = $"{request.PathBase}/api/batches/{container}/{batch.Blob.BatchId}?path={Uri.EscapeDataString(batch.Blob.Path)}";
+        return new AcceptedResult(status, new UploadResponse(batch.Blob.ToString(), batch.IsNew, status));
+    }
+}

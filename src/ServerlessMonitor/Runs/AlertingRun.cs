@@ -1,0 +1,59 @@
+using ServerlessMonitor.Alert;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Monitors;
+using ServerlessMonitor.Notify;
+
+namespace ServerlessMonitor.Runs;
+
+/// <summary>Folds verdicts and events into alerts, and asks for the notifications that are due.</summary>
+public sealed class AlertingRun(RaiseAlerts alerts, PlanNotifications plan, IWorkQueue queue, TimeProvider clock)
+{
+    /// <summary>What a window's report says.</summary>
+    public async Task NoteReportAsync(EvaluationReport report, MonitorDefinition monitor, CancellationToken cancellationToken) =>
+        await NotifyAsync(await alerts.RaiseAsync(report, monitor, cancellationToken), cancellationToken);
+
+    /// <summary>What became of a blob: an unreadable one raises an alert, which ends when the same path is read, or deleted.</summary>
+    public async Task NoteBatchAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        string id = entry.Blob.BatchId;
+        IReadOnlyList<AlertTimeline> due = entry.State == LedgerState.Quarantined
+            ? await alerts.RaiseEventAsync(
+                AlertEvent.BatchQuarantined(entry.Model, id, entry.Blob.ToString(), entry.Problem ?? "unknown", entry.CommittedAt), cancellationToken)
+            : await alerts.ResolveEventAsync(
+                AlertEvent.QuarantineIdentity(entry.Model, id),
+                entry.CommittedAt,
+                entry.State == LedgerState.Live ? $"{entry.Blob} was read." : $"{entry.Blob} was deleted.",
+                cancellationToken);
+        await NotifyAsync(due, cancellationToken);
+    }
+
+    /// <summary>Whether a model's monitor file can be used.</summary>
+    public async Task NoteMonitorAsync(string model, MonitorFileResult monitor, CancellationToken cancellationToken)
+    {
+        var identity = new AlertIdentity(new ModelVersion(model, "all"), "MonitorFileInvalid", "monitor/file", string.Empty);
+        DateTimeOffset now = clock.GetUtcNow();
+        IReadOnlyList<AlertTimeline> due = monitor.IsValid
+            ? await alerts.ResolveEventAsync(identity, now, $"monitors/{model}.yaml can be used again.", cancellationToken)
+            : await alerts.RaiseEventAsync(
+                new AlertEvent(identity, Severity.Critical, $"The model is not monitored: {string.Join(" · ", monitor.Problems.Take(3))}", "monitorFile", now),
+                cancellationToken);
+        await NotifyAsync(due, cancellationToken);
+    }
+
+    private async Task NotifyAsync(IReadOnlyList<AlertTimeline> due, CancellationToken cancellationToken)
+    {
+        if (due.Count == 0)
+        {
+            return;
+        }
+
+        foreach (NotifyRequest request in await plan.PlanAsync(due, cancellationToken))
+        {
+            await queue.EnqueueNotifyAsync(request, cancellationToken);
+        }
+
+        await alerts.ClearDueAsync(due, cancellationToken);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Profile;
+
+namespace ServerlessMonitor.Runs;
+
+/// <summary>Finds what a window is compared with, as the monitor says.</summary>
+public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog catalog, WindowLoader windows)
+{
+    private static readonly ResolvedBaseline Nothing = new(null, null, null);
+
+    /// <summary>The baseline of a window.</summary>
+    public async Task<ResolvedBaseline> ResolveAsync(ModelVersion model, MonitorDefinition monitor, TimeWindow window, CancellationToken cancellationToken)
+    {
+        BaselineDefinition wanted = monitor.Baseline;
+        switch (wanted.Source)
+        {
+            case BaselineSource.Version:
+                return await VersionAsync(model, wanted.Version, cancellationToken);
+            case BaselineSource.Upload when await baselines.GetAsync(model, cancellationToken) is { } upload:
+                return Uploaded(upload);
+            default:
+                return await TrailingAsync(model, new TimeWindow(window.Start - wanted.Trailing, window.Start), cancellationToken);
+        }
+    }
+
+    private static ResolvedBaseline Uploaded(StoredBaseline baseline) => new(
+        ProfileCodec.FromBytes(baseline.Body.Span),
+        string.Create(CultureInfo.InvariantCulture, $"{baseline.Source} ({baseline.Rows:N0} rows)"),
+        $"upload {baseline.Source} {baseline.ETag}");
+
+    private async Task<ResolvedBaseline> VersionAsync(ModelVersion model, string? version, CancellationToken cancellationToken)
+    {
+        string? name = version is null or "previous" ? await PreviousVersionAsync(model, cancellationToken) : version;
+        return name is not null && await baselines.GetAsync(model with { Version = name }, cancellationToken) is { } upload ? Uploaded(upload) : Nothing;
+    }
+
+    /// <summary>The version whose data began last before this one's.</summary>
+    private async Task<string?> PreviousVersionAsync(ModelVersion model, CancellationToken cancellationToken)
+    {
+        var versions = new List<CatalogEntry>();
+        await foreach (CatalogEntry entry in catalog.ListAsync(cancellationToken))
+        {
+            if (entry.Model.Model == model.Model)
+            {
+                versions.Add(entry);
+            }
+        }
+
+        DateTimeOffset? begin = versions.Find(entry => entry.Model == model)?.Events.Start;
+        return versions
+            .Where(entry => entry.Model != model && (begin is null || entry.Events.Start < begin))
+            .OrderByDescending(entry => entry.Events.Start)
+            .Select(entry => entry.Model.Version)
+            .FirstOrDefault();
+    }
+
+    private async Task<ResolvedBaseline> TrailingAsync(ModelVersion model, TimeWindow span, CancellationToken cancellationToken)
+    {
+        LoadedWindow loaded = await windows.LoadAsync(model, span, cancellationToken);
+        return loaded.Profile.Rows == 0 ? Nothing : new ResolvedBaseline(
+            loaded.Profile,
+            string.Create(CultureInfo.InvariantCulture, $"{span.Start:yyyy-MM-dd} to {span.End:yyyy-MM-dd} ({loaded.Profile.Rows:N0} rows)"),
+            $"trailing {span} {string.Join(' ', loaded.Batches)}");
+    }
+}

@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Logging;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Monitors;
+
+namespace ServerlessMonitor.Runs;
+
+/// <summary>
+/// Evaluates the windows that a change of data, or of the clock, touches, and hands what their rules say to alerting. Safe to repeat: a window whose inputs are
+/// the same keeps its report.
+/// </summary>
+public sealed class EvaluationRun(
+    MonitorCatalog monitors,
+    IModelCatalog catalog,
+    WindowLoader windows,
+    BaselineResolver baselines,
+    EvaluateWindow evaluate,
+    IReportStore reports,
+    AlertingRun alerting,
+    TimeProvider clock,
+    ILogger<EvaluationRun> logger)
+{
+    private const int MostTries = 10;
+
+    // Where volume looks back to.
+    private const int PrecedingWindows = 4;
+
+    /// <summary>Handles one request.</summary>
+    public async Task HandleAsync(EvaluateRequest request, CancellationToken cancellationToken)
+    {
+        MonitorFileResult monitor = await monitors.GetAsync(request.Model.Model, cancellationToken);
+        if (!monitor.IsValid)
+        {
+            // The change of the file brings the request back.
+            Log.EvaluationHeld(logger, request.Model.ToString(), monitor.Problems[0].ToString());
+            return;
+        }
+
+        if (await catalog.GetAsync(request.Model, cancellationToken) is not { } data)
+        {
+            return;
+        }
+
+        var schedule = new WindowSchedule(monitor.Definition, data, clock.GetUtcNow());
+        foreach (IGrouping<WindowSpec, EvaluationFamily> group in Enum.GetValues<EvaluationFamily>().GroupBy(monitor.Definition.WindowsOf))
+        {
+            foreach (TimeWindow window in schedule.Due(group.Key, request.Range))
+            {
+                var target = new Target(request.Model, group.Key, window, [.. group], monitor.Definition, Provisional: !schedule.IsComplete(window));
+                EvaluationReport report = await EvaluateAsync(target, cancellationToken);
+                await alerting.NoteReportAsync(report, monitor.Definition, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<EvaluationReport> EvaluateAsync(Target target, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < MostTries; attempt++)
+        {
+            // The stored report's tag is read before its inputs: whoever has read older inputs cannot write last.
+            Versioned<EvaluationReport>? stored = await reports.GetAsync(target.Model, target.Spec, target.Window.End, cancellationToken);
+            LoadedWindow current = await windows.LoadAsync(target.Model, target.Window, cancellationToken);
+            ResolvedBaseline baseline = await baselines.ResolveAsync(target.Model, target.Monitor, target.Window, cancellationToken);
+            IReadOnlyList<long> preceding = await PrecedingRowsAsync(target, cancellationToken);
+            string digest = InputDigest.Compute(
+                target.Spec, target.Window, current.Batches, baseline.Digest, target.Monitor.Digest, target.Provisional, preceding);
+            if (stored?.Value.InputDigest == digest)
+            {
+                return stored.Value;
+            }
+
+            EvaluationReport report = evaluate.Evaluate(new EvaluationInput(target.Model, target.Spec, target.Window, target.Monitor, current.Profile)
+            {
+                Families = target.Families,
+                Baseline = baseline.Profile,
+                BaselineName = baseline.Name,
+                Provisional = target.Provisional,
+                PrecedingRows = preceding,
+                InputDigest = digest,
+                EvaluatedAt = clock.GetUtcNow(),
+            }) with { Revision = (stored?.Value.Revision ?? 0) + 1 };
+            if (await reports.TryPutAsync(report, stored?.Tag, cancellationToken))
+            {
+                int breaches = report.Rules.Count(rule => rule.Outcome == VerdictOutcome.Breach);
+                Log.WindowEvaluated(
+                    logger, target.Model.ToString(), target.Spec.Key, target.Window.ToString(), report.Rows, breaches, report.Revision, report.Provisional ? ", provisional" : string.Empty);
+                return report;
+            }
+        }
+
+        throw new InvalidOperationException($"The report of {target.Model} {target.Spec.Key} {target.Window} changed {MostTries} times while it was being written.");
+    }
+
+    /// <summary>Rows of the complete windows of the same length just before, newest first; windows never reported are left out.</summary>
+    private async Task<IReadOnlyList<long>> PrecedingRowsAsync(Target target, CancellationToken cancellationToken)
+    {
+        if (!target.Families.Contains(EvaluationFamily.Quality))
+        {
+            return [];
+        }
+
+        var calendar = new WindowCalendar(target.Monitor.TimeZone);
+        var rows = new List<long>();
+        for (int back = 1; back <= PrecedingWindows; back++)
+        {
+            TimeWindow before = calendar.Before(target.Spec, target.Window, back);
+            if (await reports.GetAsync(target.Model, target.Spec, before.End, cancellationToken) is { Value: { Provisional: false } report })
+            {
+                rows.Add(report.Rows);
+            }
+        }
+
+        return rows;
+    }
+
+    private sealed record Target(
+        ModelVersion Model, WindowSpec Spec, TimeWindow Window, IReadOnlyList<EvaluationFamily> Families, MonitorDefinition Monitor, bool Provisional);
+}

@@ -1,0 +1,14 @@
+namespace ServerlessMonitor.Runs;
+
+/// <summary>Asks for every known model version to be looked at by the clock; one message each, so that it scales out.</summary>
+public sealed class HourlyRun(IModelCatalog catalog, IWorkQueue queue)
+{
+    /// <summary>Asks for all.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await foreach (CatalogEntry version in catalog.ListAsync(cancellationToken))
+        {
+            await queue.EnqueueEvaluateAsync(new EvaluateRequest(version.Model, Range: null), cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+
+namespace ServerlessMonitor.Runs;
+
+/// <summary>What runs say; event ids 1000 to 1099, never used twice.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Information, "{Blob}: {Outcome}")]
+    public static partial void BatchHandled(ILogger logger, string blob, IngestOutcome outcome);
+
+    [LoggerMessage(1001, LogLevel.Warning, "{Blob} waits until the monitor file can be used: {Problem}")]
+    public static partial void BatchHeld(ILogger logger, string blob, string problem);
+
+    [LoggerMessage(1002, LogLevel.Information, "{Model} {Windows} {Window}: {Rows} rows, {Breaches} breaches, revision {Revision}{Provisional}")]
+    public static partial void WindowEvaluated(
+        ILogger logger, string model, string windows, string window, long rows, int breaches, int revision, string provisional);
+
+    [LoggerMessage(1003, LogLevel.Warning, "{Model} cannot be evaluated until its monitor file can be used: {Problem}")]
+    public static partial void EvaluationHeld(ILogger logger, string model, string problem);
+
+    [LoggerMessage(1004, LogLevel.Information, "Sweep of {Container}: {Announced} blobs announced")]
+    public static partial void Swept(ILogger logger, string container, int announced);
+
+    [LoggerMessage(1005, LogLevel.Information, "Baseline of {Model} from {Source}: {Rows} rows")]
+    public static partial void BaselineKept(ILogger logger, string model, string source, long rows);
+
+    [LoggerMessage(1006, LogLevel.Error, "Message dropped, it is none of ours: {Reason}")]
+    public static partial void MessageRefused(ILogger logger, string reason);
+}

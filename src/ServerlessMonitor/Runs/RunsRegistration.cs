@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Monitors;
+using ServerlessMonitor.Profile;
+
+namespace ServerlessMonitor.Runs;
+
+/// <summary>Registers the runs, and the stages that have nothing to configure.</summary>
+public static class RunsRegistration
+{
+    /// <summary>Adds every run. Needs the ports, the alert and the notify stage.</summary>
+    public static IServiceCollection AddRuns(this IServiceCollection services)
+    {
+        services.AddSingleton<MonitorCatalog>();
+        services.AddSingleton(_ => new BatchProfiler());
+        services.AddSingleton<EvaluateWindow>();
+        services.AddSingleton<WindowLoader>();
+        services.AddSingleton<BaselineResolver>();
+        services.AddSingleton<AlertingRun>();
+        services.AddSingleton<BatchAnnouncement>();
+        services.AddSingleton<IngestRun>();
+        services.AddSingleton<BaselineRun>();
+        services.AddSingleton<MonitorRun>();
+        services.AddSingleton<EvaluationRun>();
+        services.AddSingleton<DeliveryRun>();
+        services.AddSingleton<SweepRun>();
+        services.AddSingleton<HourlyRun>();
+        services.AddSingleton<UploadRun>();
+        services.AddSingleton<StatusRun>();
+        return services;
+    }
+}

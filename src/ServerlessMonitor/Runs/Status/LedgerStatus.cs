@@ -1,0 +1,7 @@
+namespace ServerlessMonitor.Runs.Status;
+
+/// <summary>How many prediction blobs are in which state.</summary>
+/// <param name="Live">They count.</param>
+/// <param name="Quarantined">They could not be read.</param>
+/// <param name="Retracted">They were deleted.</param>
+public sealed record LedgerStatus(int Live, int Quarantined, int Retracted);

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Runs;
+
+/// <summary>The queue message that asks for an evaluation, in JSON: <c>{"v":1,"model":…,"version":…,"from":…,"to":…}</c>.</summary>
+public static partial class WorkMessages
+{
+    private const int Format = 1;
+
+    /// <summary>Writes the message.</summary>
+    public static string Write(EvaluateRequest request) => JsonSerializer.Serialize(
+        new EvaluateMessage(Format, request.Model.Model, request.Model.Version, request.Range?.Start, request.Range?.End), Json.Default.EvaluateMessage);
+
+    /// <summary>Reads a message that <see cref="Write"/> wrote.</summary>
+    /// <exception cref="FormatException">It is something else, or of a newer format.</exception>
+    public static EvaluateRequest ReadEvaluate(string message)
+    {
+        EvaluateMessage? read;
+        try
+        {
+            read = JsonSerializer.Deserialize(message, Json.Default.EvaluateMessage);
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"The message is no request to evaluate: {exception.Message}", exception);
+        }
+
+        if (read is not { V: Format } || !ModelVersion.IsValidName(read.Model) || !ModelVersion.IsValidName(read.Version))
+        {
+            throw new FormatException($"The message is no request to evaluate of format {Format}: expected v, model and version.");
+        }
+
+        return new EvaluateRequest(
+            new ModelVersion(read.Model!, read.Version!),
+            read is { From: { } from, To: { } to } ? new TimeWindow(from, to) : null);
+    }
+
+    internal sealed record EvaluateMessage(int V, string? Model, string? Version, DateTimeOffset? From, DateTimeOffset? To);
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(EvaluateMessage))]
+    internal sealed partial class Json : JsonSerializerContext;
+}

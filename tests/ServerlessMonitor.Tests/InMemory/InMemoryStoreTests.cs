@@ -1,0 +1,39 @@
+using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs;
+using ServerlessMonitor.TestKit.Contracts;
+using ServerlessMonitor.TestKit.InMemory;
+
+namespace ServerlessMonitor.Tests.InMemory;
+
+// The doubles pass the contracts that the real stores pass: otherwise tests on them would say nothing.
+public sealed class InMemoryIngestLedgerTests : IngestLedgerContract
+{
+    protected override Task<IIngestLedger> CreateAsync() => Task.FromResult<IIngestLedger>(new InMemoryIngestLedger());
+}
+
+public sealed class InMemoryBlobsTests : BlobSourceContract
+{
+    protected override Task<IBlobSource> CreateAsync() => Task.FromResult<IBlobSource>(new InMemoryBlobs(TimeProvider.System));
+}
+
+public sealed class InMemoryProfileStoreTests : ProfileStoreContract
+{
+    protected override Task<IProfileStore> CreateAsync() => Task.FromResult<IProfileStore>(new InMemoryProfileStore());
+}
+
+public sealed class InMemoryBaselineStoreTests : BaselineStoreContract
+{
+    protected override Task<IBaselineStore> CreateAsync() => Task.FromResult<IBaselineStore>(new InMemoryBaselineStore());
+}
+
+public sealed class InMemoryReportStoreTests : ReportStoreContract
+{
+    protected override Task<IReportStore> CreateAsync() => Task.FromResult<IReportStore>(new InMemoryReportStore());
+}
+
+public sealed class InMemoryModelCatalogTests : ModelCatalogContract
+{
+    protected override Task<IModelCatalog> CreateAsync() => Task.FromResult<IModelCatalog>(new InMemoryModelCatalog());
+}

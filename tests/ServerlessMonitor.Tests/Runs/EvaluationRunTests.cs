@@ -1,0 +1,120 @@
+using ServerlessMonitor.Alert;
+using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Runs;
+
+namespace ServerlessMonitor.Tests.Runs;
+
+public sealed class EvaluationRunTests
+{
+    private const string Monitor = """
+        model: churn
+        windows: {performance: 1d, quality: 1d, drift: 1d}
+        performance:
+          - {metric: f1, below: 0.6, for: 2, severity: critical}
+        drift: {method: psi, threshold: 0.2, columns: {amount: {severity: warning}}}
+        """;
+
+    private static readonly DateOnly Monday = new(2026, 2, 23);
+    private readonly Pipeline _suite = new();
+
+    public EvaluationRunTests() => _suite.Files.Monitors["churn"] = Monitor;
+
+    [Fact]
+    public async Task WorseModel_TwoDaysInARow_FiresThenResolves()
+    {
+        await _suite.UploadBaselineAsync(Batches.Day(Monday.AddDays(-7), rows: 4000));
+        await DayAsync(0, right: 0.9);
+        Assert.Null(await _suite.AlertAsync("performance/f1/below"));
+
+        await DayAsync(1, right: 0.3);
+        Assert.Equal(AlertPhase.Pending, (await _suite.AlertAsync("performance/f1/below"))?.Phase);
+        await DayAsync(2, right: 0.3);
+        Assert.Equal(AlertPhase.Firing, (await _suite.AlertAsync("performance/f1/below"))?.Phase);
+        await DayAsync(3, right: 0.9);
+        Assert.Equal(AlertPhase.Resolved, (await _suite.AlertAsync("performance/f1/below"))?.Phase);
+    }
+
+    [Fact]
+    public async Task DaysUploadedInAnyOrder_EndInTheSameAlert()
+    {
+        await _suite.UploadBaselineAsync(Batches.Day(Monday.AddDays(-7), rows: 4000));
+        await DayAsync(2, right: 0.3);
+        await DayAsync(0, right: 0.9);
+        await DayAsync(1, right: 0.3);
+
+        AlertState? state = await _suite.AlertAsync("performance/f1/below");
+
+        Assert.Equal(AlertPhase.Firing, state?.Phase);
+        Assert.Equal(Pipeline.Window(Monday.AddDays(1)).Start, state?.ActiveSince);
+    }
+
+    [Fact]
+    public async Task DriftedFeature_IsNamedWithItsBins()
+    {
+        await _suite.UploadBaselineAsync(Batches.Day(Monday.AddDays(-7), rows: 4000));
+        await DayAsync(0, amount: 12);
+
+        EvaluationReport? report = await _suite.ReportAsync(Monday);
+
+        DriftResult amount = Assert.Single(report!.Drift, drift => drift.Column == "amount");
+        Assert.Equal(DriftVerdict.Drift, amount.Verdict);
+        Assert.True(amount.Value > 1);
+        Assert.NotEmpty(amount.Decomposition);
+        Assert.Equal(AlertPhase.Firing, (await _suite.AlertAsync("drift/amount"))?.Phase);
+    }
+
+    [Fact]
+    public async Task HalfADay_IsProvisional_AndAlertsNobody()
+    {
+        await _suite.UploadBaselineAsync(Batches.Day(Monday.AddDays(-7), rows: 4000));
+        string half = string.Join('\n', Batches.Day(Monday, right: 0.1, amount: 15).Split('\n').Take(200));
+        await _suite.UploadAsync("half.csv", half);
+        await _suite.PumpAsync();
+
+        Assert.True((await _suite.ReportAsync(Monday))?.Provisional);
+        Assert.Null(await _suite.AlertAsync("drift/amount"));
+    }
+
+    [Fact]
+    public async Task SameInputs_KeepTheReport()
+    {
+        await DayAsync(0);
+        int revision = (await _suite.ReportAsync(Monday))!.Revision;
+        await _suite.Evaluation().HandleAsync(new EvaluateRequest(Pipeline.Model, Pipeline.Window(Monday)), CancellationToken.None);
+        Assert.Equal(revision, (await _suite.ReportAsync(Monday))!.Revision);
+    }
+
+    [Fact]
+    public async Task NoUpload_ComparesWithTheDaysBefore()
+    {
+        for (int day = 0; day < 4; day++)
+        {
+            await DayAsync(day);
+        }
+
+        await DayAsync(4, amount: 14);
+        EvaluationReport? report = await _suite.ReportAsync(Monday.AddDays(4));
+        Assert.Contains("2026-02", report!.BaselineName, StringComparison.Ordinal);
+        Assert.Equal(DriftVerdict.Drift, Assert.Single(report.Drift, drift => drift.Column == "amount").Verdict);
+    }
+
+    [Fact]
+    public async Task VolumeDrop_WaitsForTheWindowToBeComplete_ThenBreaches()
+    {
+        for (int day = 0; day < 4; day++)
+        {
+            await DayAsync(day);
+        }
+
+        await _suite.UploadAsync("4.csv", Batches.Day(Monday.AddDays(4), rows: 60));
+        await _suite.PumpAsync();
+        Assert.Equal(AlertPhase.Firing, (await _suite.AlertAsync("quality/volume"))?.Phase);
+    }
+
+    private async Task DayAsync(int day, double right = 0.9, double amount = 10)
+    {
+        await _suite.UploadAsync($"{day}.csv", Batches.Day(Monday.AddDays(day), right: right, amount: amount));
+        await _suite.PumpAsync();
+    }
+}

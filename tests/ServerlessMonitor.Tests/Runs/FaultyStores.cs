@@ -1,0 +1,94 @@
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Notify;
+using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs;
+
+namespace ServerlessMonitor.Tests.Runs;
+
+/// <summary>Lets a run die before or after a given write, as a process that is killed there does.</summary>
+internal sealed class FaultyStores
+{
+    private int _step;
+
+    /// <summary>The write to die at, counted from 1; even numbers die just after the write, odd ones just before. 0: never.</summary>
+    public int DieAt { get; set; }
+
+    /// <summary>How many points there were to die at.</summary>
+    public int Steps => _step;
+
+    public void Restart() => _step = 0;
+
+    public IIngestLedger Wrap(IIngestLedger ledger) => new Ledger(this, ledger);
+
+    public IProfileStore Wrap(IProfileStore profiles) => new Profiles(this, profiles);
+
+    public IWorkQueue Wrap(IWorkQueue queue) => new Queue(this, queue);
+
+    private async Task<T> WriteAsync<T>(Func<Task<T>> write)
+    {
+        DieIfDue();
+        T result = await write();
+        DieIfDue();
+        return result;
+    }
+
+    private Task WriteAsync(Func<Task> write) => WriteAsync(async () =>
+    {
+        await write();
+        return 0;
+    });
+
+    private void DieIfDue()
+    {
+        if (++_step == DieAt)
+        {
+            throw new KilledException();
+        }
+    }
+
+    public sealed class KilledException : Exception;
+
+    private sealed class Ledger(FaultyStores faults, IIngestLedger inner) : IIngestLedger
+    {
+        public Task<Versioned<LedgerEntry>?> GetAsync(BlobAddress blob, CancellationToken cancellationToken) => inner.GetAsync(blob, cancellationToken);
+
+        public Task<string?> TryWriteAsync(LedgerEntry entry, string? expectedTag, CancellationToken cancellationToken) =>
+            faults.WriteAsync(() => inner.TryWriteAsync(entry, expectedTag, cancellationToken));
+
+        public Task<IReadOnlyDictionary<string, string>> GetLiveETagsAsync(
+            string container, IReadOnlyCollection<string> batchIds, CancellationToken cancellationToken) =>
+            inner.GetLiveETagsAsync(container, batchIds, cancellationToken);
+
+        public IAsyncEnumerable<LedgerEntry> ListAsync(string container, CancellationToken cancellationToken) => inner.ListAsync(container, cancellationToken);
+    }
+
+    private sealed class Profiles(FaultyStores faults, IProfileStore inner) : IProfileStore
+    {
+        public Task PutAsync(IReadOnlyList<ProfilePart> parts, CancellationToken cancellationToken) =>
+            faults.WriteAsync(() => inner.PutAsync(parts, cancellationToken));
+
+        public IAsyncEnumerable<ProfilePart> QueryAsync(ModelVersion model, TimeWindow window, CancellationToken cancellationToken) =>
+            inner.QueryAsync(model, window, cancellationToken);
+
+        public Task DeleteOtherVersionsAsync(ModelVersion model, string batchId, TimeWindow range, string? keepETag, CancellationToken cancellationToken) =>
+            faults.WriteAsync(() => inner.DeleteOtherVersionsAsync(model, batchId, range, keepETag, cancellationToken));
+
+        public Task<DatasetSchema?> GetSchemaAsync(ModelVersion model, CancellationToken cancellationToken) => inner.GetSchemaAsync(model, cancellationToken);
+
+        public Task<DatasetSchema> SetSchemaIfAbsentAsync(ModelVersion model, DatasetSchema schema, CancellationToken cancellationToken) =>
+            faults.WriteAsync(() => inner.SetSchemaIfAbsentAsync(model, schema, cancellationToken));
+    }
+
+    private sealed class Queue(FaultyStores faults, IWorkQueue inner) : IWorkQueue
+    {
+        public Task EnqueueIngestAsync(BlobEvent blobEvent, CancellationToken cancellationToken) =>
+            faults.WriteAsync(() => inner.EnqueueIngestAsync(blobEvent, cancellationToken));
+
+        public Task EnqueueEvaluateAsync(EvaluateRequest request, CancellationToken cancellationToken) =>
+            faults.WriteAsync(() => inner.EnqueueEvaluateAsync(request, cancellationToken));
+
+        public Task EnqueueNotifyAsync(NotifyRequest request, CancellationToken cancellationToken) =>
+            faults.WriteAsync(() => inner.EnqueueNotifyAsync(request, cancellationToken));
+    }
+}

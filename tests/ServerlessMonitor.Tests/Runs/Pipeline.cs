@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ServerlessMonitor.Alert;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Monitors;
+using ServerlessMonitor.Notify;
+using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs;
+using ServerlessMonitor.TestKit;
+using ServerlessMonitor.TestKit.InMemory;
+
+namespace ServerlessMonitor.Tests.Runs;
+
+/// <summary>The whole suite over in-memory stores: every run is real, the queues are pumped by the test.</summary>
+internal sealed class Pipeline
+{
+    public static readonly ModelVersion Model = new("churn", "1");
+
+    public Pipeline()
+    {
+        Blobs = new InMemoryBlobs(Clock);
+        Monitors = new MonitorCatalog(Files);
+        Windows = new WindowLoader(Profiles, Ledger);
+    }
+
+    public ManualTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+
+    public InMemoryBlobs Blobs { get; }
+
+    public InMemoryConfigurationFiles Files { get; } = new();
+
+    public InMemoryIngestLedger Ledger { get; } = new();
+
+    public InMemoryProfileStore Profiles { get; } = new();
+
+    public InMemoryBaselineStore Baselines { get; } = new();
+
+    public InMemoryReportStore Reports { get; } = new();
+
+    public InMemoryModelCatalog Catalog { get; } = new();
+
+    public InMemoryAlertStore Alerts { get; } = new();
+
+    public InMemoryNotificationLog Notifications { get; } = new();
+
+    public InMemoryWorkQueue Queue { get; } = new();
+
+    public InMemoryQuarantine Quarantine { get; } = new();
+
+    public MonitorCatalog Monitors { get; }
+
+    public WindowLoader Windows { get; }
+
+    /// <summary>Stands between the runs and their stores; a test that kills a run throws from here.</summary>
+    public FaultyStores Faults { get; } = new();
+
+    private AlertingRun Alerting => new(
+        new RaiseAlerts(Alerts, Reports, Clock, NullLogger<RaiseAlerts>.Instance), new PlanNotifications(new ReadAlerting(Files, []), Alerts, Notifications, Options.Create(new NotifyOptions()), Clock), Queue, Clock);
+
+    public IngestRun Ingest() => new(
+        Blobs,
+        Faults.Wrap(Ledger),
+        Faults.Wrap(Profiles),
+        Monitors,
+        new BatchProfiler(),
+        new BatchAnnouncement(Faults.Wrap(Ledger), Faults.Wrap(Profiles), Catalog, Faults.Wrap(Queue), Alerting),
+        Quarantine,
+        Clock,
+        NullLogger<IngestRun>.Instance);
+
+    public BaselineRun Baseline() => new(
+        Blobs, Ledger, Profiles, Baselines, Catalog, Monitors, new BatchProfiler(), Queue, Quarantine, Alerting, Clock, NullLogger<BaselineRun>.Instance);
+
+    public EvaluationRun Evaluation() => new(
+        Monitors,
+        Catalog,
+        Windows,
+        new BaselineResolver(Baselines, Catalog, Windows),
+        new EvaluateWindow(),
+        Reports,
+        Alerting,
+        Clock,
+        NullLogger<EvaluationRun>.Instance);
+
+    /// <summary>Writes a prediction blob and announces it.</summary>
+    public async Task<BlobAddress> UploadAsync(string file, string text)
+    {
+        var address = new BlobAddress(BlobContainers.Predictions, $"{Model.Model}/{Model.Version}/{file}");
+        await Blobs.PutTextAsync(address.Container, address.Path, text);
+        Queue.Ingest.Enqueue(new BlobEvent(address, BlobEventKind.Created));
+        return address;
+    }
+
+    /// <summary>Writes a baseline blob and takes it in.</summary>
+    public async Task UploadBaselineAsync(string text)
+    {
+        var address = new BlobAddress(BlobContainers.Baselines, $"{Model.Model}/{Model.Version}/baseline.csv");
+        await Blobs.PutTextAsync(address.Container, address.Path, text);
+        await Baseline().HandleAsync(new BlobEvent(address, BlobEventKind.Created), CancellationToken.None);
+    }
+
+    /// <summary>Does all the work that is asked for.</summary>
+    public async Task PumpAsync()
+    {
+        while (Queue.Ingest.TryDequeue(out BlobEvent? blobEvent))
+        {
+            await Ingest().HandleAsync(blobEvent, CancellationToken.None);
+        }
+
+        while (Queue.Evaluate.TryDequeue(out EvaluateRequest? request))
+        {
+            await Evaluation().HandleAsync(request, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Rows of a day that count.</summary>
+    public async Task<long> RowsAsync(DateOnly day) =>
+        (await Windows.LoadAsync(Model, Window(day), CancellationToken.None)).Profile.Rows;
+
+    /// <summary>The newest report of a day.</summary>
+    public async Task<EvaluationReport?> ReportAsync(DateOnly day, string windows = "1d") =>
+        (await Reports.GetAsync(Model, WindowSpec.Tumbling(windows), Window(day).End, CancellationToken.None))?.Value;
+
+    /// <summary>The alert of a rule, or null.</summary>
+    public async Task<AlertState?> AlertAsync(string ruleId)
+    {
+        await foreach (Versioned<AlertTimeline> alert in Alerts.ListAsync(model: null, CancellationToken.None))
+        {
+            if (alert.Value.Identity.RuleId == ruleId)
+            {
+                return alert.Value.State;
+            }
+        }
+
+        return null;
+    }
+
+    public static TimeWindow Window(DateOnly day)
+    {
+        var start = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        return new TimeWindow(start, start.AddDays(1));
+    }
+}
