@@ -112,17 +112,22 @@ public sealed class DeliverGroup(
 
     private async Task<NotifyFailure?> SendAsync(ChannelOptions channelOptions, AlertMessage message, CancellationToken cancellationToken)
     {
-        IChannel channel;
         try
         {
-            channel = alerting.KindOf(channelOptions).Create(channelOptions, secrets);
+            IChannel channel = alerting.KindOf(channelOptions).Create(channelOptions, secrets);
+            return await channel.SendAsync(message, cancellationToken);
         }
         catch (MissingSettingException exception)
         {
             return new NotifyFailure(Retryable: false, exception.Message);
         }
-
-        return await channel.SendAsync(message, cancellationToken);
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // A fault of the channel itself. Thrown on, it would come back for ever, each time after the claim; counted as a failed try, it ends. Its
+            // message may hold what a request held, so only its kind and its place are told.
+            logger.ChannelBroke(channelOptions.Kind, exception.GetType().Name, exception.StackTrace);
+            return new NotifyFailure(Retryable: true, $"The channel '{channelOptions.Kind}' failed with {exception.GetType().Name}.");
+        }
     }
 
     private async Task<Delivery> RecordSuccessAsync(

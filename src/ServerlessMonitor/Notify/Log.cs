@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(5004, LogLevel.Warning, "The claim on {Receiver}[{Channel}] {Group} ran out while it was told; it may be told twice.")]
     public static partial void ClaimLost(this ILogger logger, string receiver, int channel, string group);
+
+    [LoggerMessage(5005, LogLevel.Error, "The channel '{Kind}' failed with {Exception}: {StackTrace}")]
+    public static partial void ChannelBroke(this ILogger logger, string kind, string exception, string? stackTrace);
 }

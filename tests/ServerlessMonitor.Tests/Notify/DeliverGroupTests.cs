@@ -243,6 +243,19 @@ public sealed class DeliverGroupTests
     }
 
     [Fact]
+    public async Task Deliver_ChannelThrows_IsAFailedTryThatRepeatsNothing()
+    {
+        _harness.Channel.Answer = _ => throw new FormatException("the header 'Bearer SECRET' is wrong");
+
+        Delivery delivery = await _harness.TellAsync(Timeline("distance", "b"));
+
+        Assert.Equal(DeliveryStatus.Failed, delivery.Status);
+        Assert.Equal("The channel 'fake' failed with FormatException.", delivery.Failure!.Reason);
+        Assert.Contains(_harness.Logger.Entries, entry => entry.Level == LogLevel.Error);
+        Assert.DoesNotContain(_harness.Logger.Entries, entry => entry.Text.Contains("SECRET", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Deliver_ServiceAsksForTime_GetsIt()
     {
         _harness.Channel.Answer = _ => Task.FromResult<NotifyFailure?>(new NotifyFailure(Retryable: true, "429") { RetryAfter = TimeSpan.FromMinutes(7) });
