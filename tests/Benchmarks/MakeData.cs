@@ -4,7 +4,7 @@ using System.Text;
 namespace ServerlessMonitor.Benchmarks;
 
 /// <summary>
-/// Writes the benchmark's file: 30 columns, about 308 bytes a row. An id, a timestamp, 20 numbers of ten kinds (2 % empty in six), categories with
+/// Writes the benchmark's file: 30 columns, about 308 bytes a row. An id, a timestamp, 20 numbers of ten kinds (2 % empty in six; two columns with all their digits), categories with
 /// 3, 10, 50, 500 and 10,000 Zipf-like values, prediction, score and label. The same seed gives the same bytes.
 /// </summary>
 internal static class MakeData
@@ -73,10 +73,11 @@ internal static class MakeData
     {
         string format = kind switch
         {
+            1 => "R",
             5 or 6 => "F0",
             7 => "F3",
             9 => "F2",
-            _ => "F7",
+            _ => "F9",
         };
         line.Append(value.ToString(format, CultureInfo.InvariantCulture));
     }

@@ -154,7 +154,9 @@ public static class InferSchema
         string? positive = PositiveOf(classes);
         if (positive is null)
         {
-            string seen = string.Join(", ", classes.Order(StringComparer.Ordinal).Select(name => $"'{name}'"));
+            bool isSensitive = columns.Any(column =>
+                column.Role is ColumnRole.Prediction or ColumnRole.Label && monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal));
+            string seen = isSensitive ? "classes" : string.Join(", ", classes.Order(StringComparer.Ordinal).Select(name => $"'{name}'"));
             notes.Add($"No positive class: prediction and label have {seen}, none of which is 1, true or yes. Name it as columns.positive in the monitor file.");
         }
 

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace ServerlessMonitor.Ingest.Readers;
 
 /// <summary>Finds the reader for a file by the extension of its name.</summary>
@@ -29,7 +27,7 @@ public static class BatchReaders
         Func<Stream, BatchIssues, IBatchReader> create = Find(fileName, out bool compressed)
             ?? throw new BatchFormatException(UnknownExtension(fileName));
         var counting = new CountingStream(content);
-        Stream plain = compressed ? new GZipStream(counting, CompressionMode.Decompress) : counting;
+        Stream plain = compressed ? WholeGzipStream.Open(counting) : counting;
         return new CountedReader(create(new EncodingGuardStream(plain), issues), counting);
     }
 

@@ -215,6 +215,36 @@ public sealed class CsvBatchReaderTests
         Assert.Equal("BadCompression", exception.Problem.Code);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(100)]
+    [InlineData(-1)]
+    [InlineData(-8)]
+    [InlineData(-9)]
+    [InlineData(-20_000)]
+    public async Task Read_GzipCutShort_NamesTheProblem(int length)
+    {
+        byte[] zipped = Gzip("a,b\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i},x{i * 7919}\n")));
+        byte[] cut = zipped[..(length < 0 ? zipped.Length + length : length)];
+
+        var exception = await Assert.ThrowsAsync<BatchFormatException>(
+            () => ReadAsync(new PieceStream(cut, 1000), "f.csv.gz", [], ("a", ColumnKind.Numeric), ("b", ColumnKind.Categorical)));
+
+        Assert.Equal(length == 0 ? "EmptyFile" : "BadCompression", exception.Problem.Code);
+    }
+
+    [Fact]
+    public async Task Read_GzipOfSeveralMembers_ReadsThemAll()
+    {
+        byte[] zipped = [.. Gzip("a,b\n1,x\n"), .. Gzip(string.Empty), .. Gzip("2,y\n")];
+
+        ReadResult result = await ReadAsync(new PieceStream(zipped, 3), "f.csv.gz", [], ("a", ColumnKind.Numeric), ("b", ColumnKind.Categorical));
+
+        Assert.Equal(["1|x", "2|y"], result.Rows);
+        Assert.Equal(zipped.Length, result.BytesRead);
+    }
+
     [Fact]
     public void Create_UnknownExtension_NamesWhatIsRead()
     {

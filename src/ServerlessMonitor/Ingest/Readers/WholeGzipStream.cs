@@ -1,0 +1,132 @@
+using System.IO.Compression;
+
+namespace ServerlessMonitor.Ingest.Readers;
+
+/// <summary>Decompresses gzip data, and fails when it ends early: <see cref="GZipStream"/> by itself then just stops.</summary>
+/// <remarks>
+/// A last gzip member with a known mark is put behind the data. When the data is whole the mark comes out last and is held back; when
+/// it is cut, the mark is swallowed.
+/// </remarks>
+internal sealed class WholeGzipStream : CountingStream
+{
+    private const int BufferLength = 128 * 1024;
+
+    private static readonly byte[] Mark = "\u0001end of the data"u8.ToArray();
+    private static readonly byte[] CompressedMark = Compress(Mark);
+
+    private readonly GZipStream _plain;
+    private readonly byte[] _buffer = new byte[BufferLength];
+    private int _start;
+    private int _end;
+    private bool _ended;
+
+    private WholeGzipStream(GZipStream plain)
+        : base(plain)
+    {
+        _plain = plain;
+    }
+
+    /// <summary>Opens compressed data; it is disposed with the stream.</summary>
+    public static Stream Open(Stream compressed) =>
+        new WholeGzipStream(new GZipStream(new ExtendedStream(compressed, CompressedMark), CompressionMode.Decompress));
+
+    public override int Read(Span<byte> buffer)
+    {
+        while (!_ended && _end - _start <= Mark.Length)
+        {
+            Filled(_plain.Read(Room().Span));
+        }
+
+        return Take(buffer);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (!_ended && _end - _start <= Mark.Length)
+        {
+            Filled(await _plain.ReadAsync(Room(), cancellationToken));
+        }
+
+        return Take(buffer.Span);
+    }
+
+    private static byte[] Compress(byte[] bytes)
+    {
+        var output = new MemoryStream();
+        using (var gzip = new GZipStream(output, CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+
+        return output.ToArray();
+    }
+
+    /// <summary>Moves what is held back to the front.</summary>
+    private Memory<byte> Room()
+    {
+        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        _end -= _start;
+        _start = 0;
+        return _buffer.AsMemory(_end);
+    }
+
+    private void Filled(int read)
+    {
+        _end += read;
+        if (read > 0)
+        {
+            return;
+        }
+
+        _ended = true;
+        if (!_buffer.AsSpan(_start, _end - _start).SequenceEqual(Mark))
+        {
+            throw new InvalidDataException("The data ends early, or something else follows it.");
+        }
+
+        _end = _start;
+    }
+
+    private int Take(Span<byte> buffer)
+    {
+        int available = _ended ? _end - _start : _end - _start - Mark.Length;
+        int count = Math.Min(buffer.Length, available);
+        _buffer.AsSpan(_start, count).CopyTo(buffer);
+        _start += count;
+        return count;
+    }
+
+    /// <summary>A stream with some bytes behind it.</summary>
+    private sealed class ExtendedStream : CountingStream
+    {
+        private readonly byte[] _suffix;
+        private int _given = -1;
+
+        public ExtendedStream(Stream inner, byte[] suffix)
+            : base(inner)
+        {
+            _suffix = suffix;
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            int read = _given < 0 ? base.Read(buffer) : 0;
+            return read > 0 || buffer.IsEmpty ? read : Suffix(buffer);
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            int read = _given < 0 ? await base.ReadAsync(buffer, cancellationToken) : 0;
+            return read > 0 || buffer.IsEmpty ? read : Suffix(buffer.Span);
+        }
+
+        private int Suffix(Span<byte> buffer)
+        {
+            _given = Math.Max(_given, 0);
+            int count = Math.Min(buffer.Length, _suffix.Length - _given);
+            _suffix.AsSpan(_given, count).CopyTo(buffer);
+            _given += count;
+            return count;
+        }
+    }
+}
