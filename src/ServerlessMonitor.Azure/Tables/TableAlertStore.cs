@@ -52,12 +52,14 @@ public sealed class TableAlertStore(StorageClients clients, IOptions<AzureStorag
     public async Task AppendHistoryAsync(AlertTransition transition, CancellationToken cancellationToken)
     {
         AlertIdentity identity = transition.Identity;
-        DateTimeOffset end = transition.State.Latest?.Window.End ?? transition.At;
+        DateTimeOffset end = transition.WindowEnd ?? transition.At;
         string row = string.Create(
             CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.UtcTicks - end.UtcTicks:D19}~{identity.Fingerprint}~{transition.To}");
         var entity = new TableEntity($"{identity.Model.Model}{TableKeys.Separator}{TableKeys.Month(transition.At)}", row);
         await bodies.PutAsync(entity, AlertJson.Serialize(transition), cancellationToken);
-        await _log.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
+
+        // Told again after a crash, it is there already; the first one stays.
+        await ConditionalWrite.TryPutAsync(_log, entity, expectedTag: null, cancellationToken);
     }
 
     /// <inheritdoc/>

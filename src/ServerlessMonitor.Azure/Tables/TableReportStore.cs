@@ -60,14 +60,12 @@ public sealed class TableReportStore(StorageClients clients, IOptions<AzureStora
     public async IAsyncEnumerable<EvaluationReport> QueryAsync(
         ModelVersion model, WindowSpec spec, TimeWindow range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (DateTimeOffset month = FirstOfMonth(range.Start); month <= range.End; month = month.AddMonths(1))
+        // One range over all the months: months without reports cost nothing.
+        string filter = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {Partition(model, range.Start)} and PartitionKey le {Partition(model, range.End)} and RowKey gt {Row('v', spec, range.Start)} and RowKey le {Row('v', spec, range.End)}");
+        await foreach (TableEntity entity in _verdicts.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            string filter = TableClient.CreateQueryFilter(
-                $"PartitionKey eq {Partition(model, month)} and RowKey gt {Row('v', spec, range.Start)} and RowKey le {Row('v', spec, range.End)}");
-            await foreach (TableEntity entity in _verdicts.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            {
-                yield return await ReadAsync(entity, cancellationToken);
-            }
+            yield return await ReadAsync(entity, cancellationToken);
         }
     }
 
@@ -84,8 +82,6 @@ public sealed class TableReportStore(StorageClients clients, IOptions<AzureStora
 
     private static string Row(char kind, WindowSpec spec, DateTimeOffset end) =>
         $"{kind}{TableKeys.Separator}{spec.Key}{TableKeys.Separator}{TableKeys.Of(end)}";
-
-    private static DateTimeOffset FirstOfMonth(DateTimeOffset instant) => new(instant.UtcDateTime.Year, instant.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static Dictionary<string, double?> Points(EvaluationReport report)
     {

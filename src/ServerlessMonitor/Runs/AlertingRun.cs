@@ -29,6 +29,30 @@ public sealed class AlertingRun(RaiseAlerts alerts, PlanNotifications plan, IWor
         await NotifyAsync(due, cancellationToken);
     }
 
+    /// <summary>Whether the model's batches keep coming, where the monitor says how often they must.</summary>
+    public async Task NoteFreshnessAsync(CatalogEntry data, MonitorDefinition monitor, CancellationToken cancellationToken)
+    {
+        if (monitor.Quality.Freshness is not { } limit)
+        {
+            return;
+        }
+
+        var identity = new AlertIdentity(data.Model, "DataStale", "quality/freshness", string.Empty);
+        DateTimeOffset staleFrom = data.LastArrival + limit;
+
+        // The instants come from the data, not from the clock: telling it every hour is telling it once.
+        IReadOnlyList<AlertTimeline> due = clock.GetUtcNow() > staleFrom
+            ? await alerts.RaiseEventAsync(
+                new AlertEvent(identity, monitor.Quality.Severity, $"Nothing has arrived since {data.LastArrival:yyyy-MM-dd HH:mm} UTC; expected within {limit:c}.", "freshness", staleFrom)
+                {
+                    Owner = monitor.Owner,
+                    Runbook = monitor.Runbook,
+                },
+                cancellationToken)
+            : await alerts.ResolveEventAsync(identity, data.LastArrival, "A batch has arrived.", cancellationToken);
+        await NotifyAsync(due, cancellationToken);
+    }
+
     /// <summary>Whether a model's monitor file can be used.</summary>
     public async Task NoteMonitorAsync(string model, MonitorFileResult monitor, CancellationToken cancellationToken)
     {

@@ -41,6 +41,7 @@ public sealed class EvaluationRun(
             return;
         }
 
+        await alerting.NoteFreshnessAsync(data, monitor.Definition, cancellationToken);
         var schedule = new WindowSchedule(monitor.Definition, data, clock.GetUtcNow());
         foreach (IGrouping<WindowSpec, EvaluationFamily> group in Enum.GetValues<EvaluationFamily>().GroupBy(monitor.Definition.WindowsOf))
         {

@@ -112,6 +112,26 @@ public sealed class EvaluationRunTests
         Assert.Equal(AlertPhase.Firing, (await _suite.AlertAsync("quality/volume"))?.Phase);
     }
 
+    [Fact]
+    public async Task NothingArrives_LongerThanTheMonitorAllows_FiresUntilABatchComes()
+    {
+        _suite.Files.Monitors["churn"] = Monitor + "\nquality: {freshness: 26h}\n";
+        await DayAsync(0);
+        _suite.Clock.Advance(TimeSpan.FromHours(25));
+        await ByTheClockAsync();
+        Assert.Null(await _suite.AlertAsync("quality/freshness"));
+
+        _suite.Clock.Advance(TimeSpan.FromHours(2));
+        await ByTheClockAsync();
+        await ByTheClockAsync();
+        Assert.Equal(AlertPhase.Firing, (await _suite.AlertAsync("quality/freshness"))?.Phase);
+
+        await DayAsync(1);
+        Assert.Equal(AlertPhase.Resolved, (await _suite.AlertAsync("quality/freshness"))?.Phase);
+    }
+
+    private Task ByTheClockAsync() => _suite.Evaluation().HandleAsync(new EvaluateRequest(Pipeline.Model, Range: null), CancellationToken.None);
+
     private async Task DayAsync(int day, double right = 0.9, double amount = 10)
     {
         await _suite.UploadAsync($"{day}.csv", Batches.Day(Monday.AddDays(day), right: right, amount: amount));
