@@ -123,7 +123,17 @@ public sealed class SuiteTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await _http.PostAsync(new Uri(_suite.Address, $"api/models/{Model}/1/predictions"), xml)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync(new Uri(_suite.Address, "api/models/nobody/1/verdicts/1d"))).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await _http.GetAsync(new Uri(_suite.Address, "api/models/nobody/1/verdicts/weekly"))).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync(new Uri(_suite.Address, "api/health"))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, await GetAsync("api/models/no%3Fbody/1/verdicts/1d"));
+        Assert.Equal(HttpStatusCode.BadRequest, await GetAsync($"api/models/{Model}/a%23b/verdicts/1d/20010430T000000Z"));
+        Assert.Equal(HttpStatusCode.BadRequest, await GetAsync($"api/models/{new string('x', 2000)}/1/verdicts/1d"));
+        Assert.Equal(HttpStatusCode.NotFound, await GetAsync("api/batches/pre%3Fdictions/00?path=a"));
+        Assert.Equal(HttpStatusCode.OK, await GetAsync("api/health"));
+    }
+
+    private async Task<HttpStatusCode> GetAsync(string path)
+    {
+        using HttpResponseMessage response = await _http.GetAsync(new Uri(_suite.Address, path));
+        return response.StatusCode;
     }
 
     [Fact]

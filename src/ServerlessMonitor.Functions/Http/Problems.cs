@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using ServerlessMonitor.Contracts;
 
 namespace ServerlessMonitor.Functions.Http;
 
@@ -7,6 +8,9 @@ namespace ServerlessMonitor.Functions.Http;
 internal static class Problems
 {
     public static IActionResult BadRequest(string type, string detail) => Of(StatusCodes.Status400BadRequest, type, detail);
+
+    public static IActionResult InvalidName(string model, string version) =>
+        BadRequest("invalid-name", $"'{model}/{version}' is no model and version: each needs {ModelVersion.NameRule}.");
 
     public static IActionResult NotFound(string type, string detail) => Of(StatusCodes.Status404NotFound, type, detail);
 

@@ -21,6 +21,11 @@ public sealed class QueryEndpoint(StatusRun status, IReportStore reports, IInges
     /// <summary>One window, whole.</summary>
     public async Task<IActionResult> VerdictAsync(string model, string version, string windows, string end, CancellationToken cancellationToken)
     {
+        if (NameProblem(model, version) is { } problem)
+        {
+            return problem;
+        }
+
         if (!TryParseSpec(windows, out WindowSpec spec) || !TryParseInstant(end, out DateTimeOffset windowEnd))
         {
             return Problems.BadRequest("invalid-window", $"'{windows}/{end}' is no window; expected for example 7d/20010430T000000Z.");
@@ -35,6 +40,11 @@ public sealed class QueryEndpoint(StatusRun status, IReportStore reports, IInges
     /// <summary>A range of windows, without decompositions.</summary>
     public async Task<IActionResult> VerdictsAsync(string model, string version, string windows, HttpRequest request, CancellationToken cancellationToken)
     {
+        if (NameProblem(model, version) is { } problem)
+        {
+            return problem;
+        }
+
         if (!TryParseSpec(windows, out WindowSpec spec))
         {
             return Problems.BadRequest("invalid-window", $"'{windows}' is no window length; expected for example 1d, 7d or 7d.1d.");
@@ -54,8 +64,13 @@ public sealed class QueryEndpoint(StatusRun status, IReportStore reports, IInges
             return Problems.BadRequest("invalid-range", $"'from' and 'to' must be instants like {known.Events.Start.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture)}.");
         }
 
+        if (to < from)
+        {
+            return Problems.BadRequest("invalid-range", "'to' lies before 'from'.");
+        }
+
         var found = new List<EvaluationReport>();
-        await foreach (EvaluationReport report in reports.QueryAsync(known.Model, spec, new TimeWindow(from, to < from ? from : to), cancellationToken))
+        await foreach (EvaluationReport report in reports.QueryAsync(known.Model, spec, new TimeWindow(from, to), cancellationToken))
         {
             found.Add(report with { Drift = [.. report.Drift.Select(drift => drift with { Decomposition = [] })] });
         }
@@ -66,6 +81,11 @@ public sealed class QueryEndpoint(StatusRun status, IReportStore reports, IInges
     /// <summary>What became of a blob.</summary>
     public async Task<IActionResult> BatchAsync(string container, string batchId, string path, CancellationToken cancellationToken)
     {
+        if (container is not (BlobContainers.Predictions or BlobContainers.Baselines or BlobContainers.Monitors))
+        {
+            return Problems.NotFound("unknown-container", $"'{container}' is not watched.");
+        }
+
         var address = new BlobAddress(container, path);
         if (path.Length == 0 || !string.Equals(address.BatchId, batchId, StringComparison.Ordinal))
         {
@@ -91,6 +111,9 @@ public sealed class QueryEndpoint(StatusRun status, IReportStore reports, IInges
         await catalog.GetAsync(new ModelVersion("health", "check"), cancellationToken);
         return new OkObjectResult("ok");
     }
+
+    private static IActionResult? NameProblem(string model, string version) =>
+        ModelVersion.IsValidName(model) && ModelVersion.IsValidName(version) ? null : Problems.InvalidName(model, version);
 
     private static bool TryParseSpec(string text, out WindowSpec spec)
     {

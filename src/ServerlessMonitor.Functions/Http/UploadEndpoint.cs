@@ -26,7 +26,7 @@ public sealed class UploadEndpoint(UploadRun uploads)
     {
         if (!ModelVersion.IsValidName(model) || !ModelVersion.IsValidName(version))
         {
-            return Problems.BadRequest("invalid-name", $"'{model}/{version}' is no model and version: each needs {ModelVersion.NameRule}.");
+            return Problems.InvalidName(model, version);
         }
 
         string mediaType = request.ContentType?.Split(';')[0].Trim() ?? "text/csv";
