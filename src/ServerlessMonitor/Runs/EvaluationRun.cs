@@ -25,6 +25,9 @@ public sealed class EvaluationRun(
     // Where volume looks back to.
     private const int PrecedingWindows = 4;
 
+    // A range without data for longer than this is a gap between two ranges.
+    private static readonly TimeSpan LongestGap = TimeSpan.FromDays(35);
+
     /// <summary>Handles one request.</summary>
     public async Task HandleAsync(EvaluateRequest request, CancellationToken cancellationToken)
     {
@@ -45,13 +48,54 @@ public sealed class EvaluationRun(
         var schedule = new WindowSchedule(monitor.Definition, data, clock.GetUtcNow());
         foreach (IGrouping<WindowSpec, EvaluationFamily> group in Enum.GetValues<EvaluationFamily>().GroupBy(monitor.Definition.WindowsOf))
         {
-            foreach (TimeWindow window in schedule.Due(group.Key, request.Range))
+            IReadOnlyList<TimeWindow?> ranges = request.Range is { } range ? await WithoutGapsAsync(request.Model, monitor.Definition, group.Key, range, cancellationToken) : [null];
+            foreach (TimeWindow window in ranges.SelectMany(changed => schedule.Due(group.Key, changed)).Distinct())
             {
                 var target = new Target(request.Model, group.Key, window, [.. group], monitor.Definition, Provisional: !schedule.IsComplete(window));
                 EvaluationReport report = await EvaluateAsync(target, cancellationToken);
                 await alerting.NoteReportAsync(report, monitor.Definition, cancellationToken);
             }
         }
+    }
+
+    /// <summary>
+    /// The parts of a range where something is, or was reported: one row with the time of 1970 must not ask for twenty thousand empty windows.
+    /// </summary>
+    private async Task<IReadOnlyList<TimeWindow?>> WithoutGapsAsync(
+        ModelVersion model, MonitorDefinition monitor, WindowSpec spec, TimeWindow range, CancellationToken cancellationToken)
+    {
+        if (range.Duration <= LongestGap)
+        {
+            return [range];
+        }
+
+        var touched = new List<TimeWindow>();
+        await foreach (DateTimeOffset hour in windows.HoursAsync(model, range, cancellationToken))
+        {
+            touched.Add(new TimeWindow(hour, hour.AddHours(1)));
+        }
+
+        // What was retracted has no hours any more, but its windows have reports.
+        DateTimeOffset lastEnd = new WindowCalendar(monitor.TimeZone).Overlapping(spec, new TimeWindow(range.End, range.End)).Last().End;
+        await foreach (EvaluationReport report in reports.QueryAsync(model, spec, new TimeWindow(range.Start, lastEnd), cancellationToken))
+        {
+            touched.Add(report.Window);
+        }
+
+        var ranges = new List<TimeWindow?>();
+        foreach (TimeWindow next in touched.OrderBy(span => span.Start))
+        {
+            if (ranges is [.., { } last] && next.Start - last.End <= LongestGap)
+            {
+                ranges[^1] = last.Including(next);
+            }
+            else
+            {
+                ranges.Add(next);
+            }
+        }
+
+        return ranges;
     }
 
     private async Task<EvaluationReport> EvaluateAsync(Target target, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Profile;
 using ServerlessMonitor.Ingest;
@@ -7,6 +8,16 @@ namespace ServerlessMonitor.Runs;
 /// <summary>Merges the profile parts that count into the profile of a window.</summary>
 public sealed class WindowLoader(IProfileStore profiles, IIngestLedger ledger)
 {
+    /// <summary>The hours of a range that have parts, whether they count or not; in no particular order, some more than once.</summary>
+    public async IAsyncEnumerable<DateTimeOffset> HoursAsync(ModelVersion model, TimeWindow range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var hours = new TimeWindow(range.Start.AddHours(-1), range.End);
+        await foreach (ProfilePart part in profiles.QueryAsync(model, hours, cancellationToken))
+        {
+            yield return part.Hour;
+        }
+    }
+
     /// <summary>
     /// The profile of a window. Parts are merged by hour, then batch: the same parts give the same bytes. Parts whose batch version is not the
     /// ledger's live one do not count.

@@ -113,6 +113,24 @@ public sealed class EvaluationRunTests
     }
 
     [Fact]
+    public async Task RowOfLongAgo_HasItsWindow_AndTheDecadesBetweenHaveNone()
+    {
+        var ancient = new DateOnly(1970, 1, 1);
+        BlobAddress blob = await _suite.UploadAsync("a.csv", Batches.Day(Monday) + "ancient,1970-01-01T00:00:00Z,10,1,0.9,1\n");
+        await _suite.PumpAsync();
+
+        Assert.Equal(480, (await _suite.ReportAsync(Monday))?.Rows);
+        Assert.Equal(1, (await _suite.ReportAsync(ancient))?.Rows);
+        Assert.Null(await _suite.ReportAsync(ancient.AddDays(400)));
+
+        _suite.Blobs.Delete(blob);
+        await _suite.Ingest().HandleAsync(new BlobEvent(blob, BlobEventKind.Deleted), CancellationToken.None);
+        await _suite.PumpAsync();
+        Assert.Equal(0, (await _suite.ReportAsync(Monday))?.Rows);
+        Assert.Equal(0, (await _suite.ReportAsync(ancient))?.Rows);
+    }
+
+    [Fact]
     public async Task NothingArrives_LongerThanTheMonitorAllows_FiresUntilABatchComes()
     {
         _suite.Files.Monitors["churn"] = Monitor + "\nquality: {freshness: 26h}\n";
