@@ -19,7 +19,7 @@ public sealed class TableBaselineStore(StorageClients clients, IOptions<AzureSto
         {
             TableEntity? stored = await ConditionalWrite.FindAsync(_table, TableKeys.Of(baseline.Model), Row, cancellationToken);
             bool same = stored?.GetString("Source") == baseline.Source && stored.GetString("BlobETag") == baseline.ETag;
-            bool newerIsThere = stored is not null && stored.GetString("Source") != baseline.Source && stored.Instant("CreatedAt") > baseline.CreatedAt;
+            bool newerIsThere = stored?.Instant("CreatedAt") > baseline.CreatedAt;
             if (same || newerIsThere)
             {
                 return;
@@ -49,10 +49,10 @@ public sealed class TableBaselineStore(StorageClients clients, IOptions<AzureSto
     }
 
     /// <inheritdoc/>
-    public async Task RemoveAsync(ModelVersion model, string source, CancellationToken cancellationToken)
+    public async Task RemoveAsync(ModelVersion model, string source, string eTag, CancellationToken cancellationToken)
     {
         TableEntity? entity = await ConditionalWrite.FindAsync(_table, TableKeys.Of(model), Row, cancellationToken);
-        if (entity?.GetString("Source") == source)
+        if (entity is not null && entity.GetString("Source") == source && entity.GetString("BlobETag") == eTag)
         {
             await _table.DeleteEntityAsync(entity.PartitionKey, entity.RowKey, entity.ETag, cancellationToken);
         }

@@ -79,6 +79,11 @@ public sealed class TableIngestLedger(StorageClients clients, IOptions<AzureStor
             entity["Version"] = model.Version;
         }
 
+        if (entry.SupersededETag is not null)
+        {
+            entity["SupersededETag"] = entry.SupersededETag;
+        }
+
         if (entry.Problem is not null)
         {
             entity["Problem"] = entry.Problem.Length <= 8000 ? entry.Problem : entry.Problem[..8000];
@@ -95,6 +100,7 @@ public sealed class TableIngestLedger(StorageClients clients, IOptions<AzureStor
             Model = entity.GetString("Model") is { } model ? new ModelVersion(model, entity.Text("Version")) : null,
             EventRange = ReadRange(entity, "Event"),
             SupersededRange = ReadRange(entity, "Superseded"),
+            SupersededETag = entity.GetString("SupersededETag"),
             Rows = entity.GetInt64("Rows") ?? 0,
             RejectedRows = entity.GetInt64("RejectedRows") ?? 0,
             Length = entity.GetInt64("Length") ?? 0,

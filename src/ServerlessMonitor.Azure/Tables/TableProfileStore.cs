@@ -69,14 +69,14 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
     }
 
     /// <inheritdoc/>
-    public async Task DeleteOtherVersionsAsync(ModelVersion model, string batchId, TimeWindow range, string? keepETag, CancellationToken cancellationToken)
+    public async Task DeleteVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken)
     {
         var hours = new TimeWindow(range.Start.AddHours(-1), range.End);
         AsyncPageable<TableEntity> rows = _table.QueryAsync<TableEntity>(
             Range(model, hours), select: ["PartitionKey", "RowKey", "BatchId", "BlobETag"], cancellationToken: cancellationToken);
         await foreach (TableEntity entity in rows)
         {
-            if (entity.GetString("BatchId") == batchId && entity.GetString("BlobETag") != keepETag)
+            if (entity.GetString("BatchId") == batchId && entity.GetString("BlobETag") == eTag)
             {
                 await _table.DeleteEntityAsync(entity.PartitionKey, entity.RowKey, ETag.All, cancellationToken);
             }

@@ -32,6 +32,9 @@ public sealed record LedgerEntry(BlobAddress Blob, string ETag, LedgerState Stat
     /// <summary>The event times that the version before this one touched and that must be evaluated again too; null when there was none.</summary>
     public TimeWindow? SupersededRange { get; init; }
 
+    /// <summary>The version before this one, whose profile is to be forgotten; null when there was none that counted.</summary>
+    public string? SupersededETag { get; init; }
+
     /// <summary>Whether everything that follows from the entry (evaluation, alert) has been asked for. A redelivery finishes what a crash left open.</summary>
     public bool Announced { get; init; }
 

@@ -11,8 +11,10 @@ public interface IProfileStore
     /// <summary>The parts whose hour starts inside <paramref name="window"/>, by hour, then batch, then version.</summary>
     IAsyncEnumerable<ProfilePart> QueryAsync(ModelVersion model, TimeWindow window, CancellationToken cancellationToken);
 
-    /// <summary>Forgets the parts of a batch that are not of version <paramref name="keepETag"/> (null: all of them), to save space; safe to repeat.</summary>
-    Task DeleteOtherVersionsAsync(ModelVersion model, string batchId, TimeWindow range, string? keepETag, CancellationToken cancellationToken);
+    /// <summary>
+    /// Forgets the parts of one version of a batch, to save space; safe to repeat. It names what goes, not what stays: a newer version may be on its way in.
+    /// </summary>
+    Task DeleteVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken);
 
     /// <summary>The schema that the version's profiles have, or null before the first batch.</summary>
     Task<DatasetSchema?> GetSchemaAsync(ModelVersion model, CancellationToken cancellationToken);

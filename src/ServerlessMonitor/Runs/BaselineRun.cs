@@ -22,38 +22,69 @@ public sealed class BaselineRun(
     TimeProvider clock,
     ILogger<BaselineRun> logger)
 {
-    // A new baseline changes every verdict; what is older than this stays as it was judged then.
-    private static readonly TimeSpan Reevaluated = TimeSpan.FromDays(35);
+    // Each round means that the blob was overwritten or another worker was faster; nobody overwrites that often.
+    private const int MostRounds = 10;
 
     /// <summary>Handles one event.</summary>
+    /// <exception cref="InvalidOperationException">The blob kept changing; the event is to be delivered again.</exception>
     public async Task HandleAsync(BlobEvent blobEvent, CancellationToken cancellationToken)
     {
-        BlobAddress address = blobEvent.Blob;
+        for (int round = 0; round < MostRounds; round++)
+        {
+            // Whoever lost a race may have written last: what is there now is kept once more, seen or not.
+            if (await TryOnceAsync(blobEvent.Blob, evenIfSeen: round > 0, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"{blobEvent.Blob} changed {MostRounds} times while it was being read.");
+    }
+
+    /// <summary>One round; false when the ground moved under it and it must be done again.</summary>
+    private async Task<bool> TryOnceAsync(BlobAddress address, bool evenIfSeen, CancellationToken cancellationToken)
+    {
         Versioned<LedgerEntry>? known = await ledger.GetAsync(address, cancellationToken);
         await using SourceBlob? blob = await blobs.OpenAsync(address, cancellationToken);
         if (blob is null)
         {
-            await RetractAsync(address, known, cancellationToken);
-            return;
+            return await RetractAsync(address, known, cancellationToken);
         }
 
-        if (known is { Value: { Announced: true } entry } && entry.ETag == blob.ETag && entry.State != LedgerState.Retracted)
+        bool seen = known is { Value: { Announced: true } before } && before.ETag == blob.ETag && before.State != LedgerState.Retracted;
+        if (seen && !evenIfSeen)
         {
-            return;
+            return true;
         }
 
-        LedgerEntry? read = await ReadAsync(blob, cancellationToken);
-        if (read is null)
+        (LedgerEntry Entry, BatchProfile? Profile)? read = await ReadAsync(blob, cancellationToken);
+        if (read is not { } result)
         {
-            return;
+            return true;
+        }
+
+        // A slow reader of an old version must not keep last.
+        if (await blobs.GetETagAsync(address, cancellationToken) != blob.ETag)
+        {
+            return false;
+        }
+
+        if (result is { Profile: { } profile, Entry.Model: { } model })
+        {
+            await KeepAsync(model, blob, profile, cancellationToken);
         }
 
         // The ledger comes last: until then every event does it all again, to the same end.
-        await alerting.NoteBatchAsync(read, cancellationToken);
-        await ledger.TryWriteAsync(read, known?.Tag, cancellationToken);
+        LedgerEntry entry = result.Entry with { SupersededETag = result.Profile is null ? Kept(known?.Value) : null };
+        await alerting.NoteBatchAsync(entry, cancellationToken);
+        return await ledger.TryWriteAsync(entry, known?.Tag, cancellationToken) is not null;
     }
 
-    private async Task<LedgerEntry?> ReadAsync(SourceBlob blob, CancellationToken cancellationToken)
+    /// <summary>The version whose profile is the baseline, if the blob has given one: an unreadable version leaves the one before in force.</summary>
+    private static string? Kept(LedgerEntry? entry) => entry?.State == LedgerState.Live ? entry.ETag : entry?.SupersededETag;
+
+    /// <summary>What the blob is; null: the monitor file cannot be used.</summary>
+    private async Task<(LedgerEntry Entry, BatchProfile? Profile)?> ReadAsync(SourceBlob blob, CancellationToken cancellationToken)
     {
         var entry = new LedgerEntry(blob.Address, blob.ETag, LedgerState.Live) { Length = blob.Length, CommittedAt = clock.GetUtcNow(), Announced = true };
         try
@@ -75,13 +106,12 @@ public sealed class BaselineRun(
             DatasetSchema? schema = await profiles.GetSchemaAsync(model, cancellationToken);
             var context = new BatchContext(monitor.Definition, path.FallbackTime(blob.LastModified)) { Schema = schema };
             BatchProfile profile = await profiler.ProfileWholeAsync(blob.Content, path.FileName, context, cancellationToken);
-            await KeepAsync(model, blob, profile, cancellationToken);
-            return entry with { Rows = profile.Rows, RejectedRows = profile.RejectedRowCount, EventRange = profile.EventRange };
+            return (entry with { Rows = profile.Rows, RejectedRows = profile.RejectedRowCount, EventRange = profile.EventRange }, profile);
         }
         catch (BatchFormatException exception)
         {
             await quarantine.KeepAsync(blob.Address, blob.ETag, exception.Problem, cancellationToken);
-            return entry with { State = LedgerState.Quarantined, Problem = exception.Problem.Message };
+            return (entry with { State = LedgerState.Quarantined, Problem = exception.Problem.Message }, null);
         }
     }
 
@@ -97,31 +127,34 @@ public sealed class BaselineRun(
         await AskForEvaluationAsync(model, cancellationToken);
     }
 
-    private async Task RetractAsync(BlobAddress address, Versioned<LedgerEntry>? known, CancellationToken cancellationToken)
+    private async Task<bool> RetractAsync(BlobAddress address, Versioned<LedgerEntry>? known, CancellationToken cancellationToken)
     {
         if (known is null || known.Value.State == LedgerState.Retracted)
         {
-            return;
+            return true;
         }
 
         if (known.Value.Model is { } model)
         {
-            await baselines.RemoveAsync(model, address.ToString(), cancellationToken);
+            // Names the version: the blob may be there again, and kept, by now.
+            if (Kept(known.Value) is { } kept)
+            {
+                await baselines.RemoveAsync(model, address.ToString(), kept, cancellationToken);
+            }
+
             await AskForEvaluationAsync(model, cancellationToken);
         }
 
-        LedgerEntry entry = known.Value with { State = LedgerState.Retracted, CommittedAt = clock.GetUtcNow() };
+        LedgerEntry entry = known.Value with { State = LedgerState.Retracted, SupersededETag = null, CommittedAt = clock.GetUtcNow() };
         await alerting.NoteBatchAsync(entry, cancellationToken);
-        await ledger.TryWriteAsync(entry, known.Tag, cancellationToken);
+        return await ledger.TryWriteAsync(entry, known.Tag, cancellationToken) is not null;
     }
 
     private async Task AskForEvaluationAsync(ModelVersion model, CancellationToken cancellationToken)
     {
         if (await catalog.GetAsync(model, cancellationToken) is { } data)
         {
-            DateTimeOffset from = data.Events.End - Reevaluated;
-            var range = new TimeWindow(from > data.Events.Start ? from : data.Events.Start, data.Events.End);
-            await queue.EnqueueEvaluateAsync(new EvaluateRequest(model, range), cancellationToken);
+            await queue.EnqueueEvaluateAsync(new EvaluateRequest(model, data.Recent), cancellationToken);
         }
     }
 }

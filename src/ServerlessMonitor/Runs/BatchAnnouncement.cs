@@ -27,22 +27,29 @@ public sealed class BatchAnnouncement(
 
         await alerting.NoteBatchAsync(entry, cancellationToken);
 
-        // Somebody who was faster has seen the same blob in a newer version and announces that one, with ours in its superseded range.
+        // Whoever was faster has done the same: an entry is superseded only after it was announced.
         await ledger.TryWriteAsync(entry with { Announced = true }, committed.Tag, cancellationToken);
     }
+
+    /// <summary>What lies ahead of the batch's arrival does not move the watermark: one row of the year 2199 must not close every window before it, for good.</summary>
+    private static TimeWindow UpTo(DateTimeOffset arrivedAt, TimeWindow events) =>
+        new(events.Start < arrivedAt ? events.Start : arrivedAt, events.End < arrivedAt ? events.End : arrivedAt);
 
     private async Task AskForEvaluationAsync(ModelVersion model, LedgerEntry entry, CancellationToken cancellationToken)
     {
         if (entry.SupersededRange is { } superseded)
         {
-            string? keep = entry.State == LedgerState.Live ? entry.ETag : null;
-            await profiles.DeleteOtherVersionsAsync(model, entry.Blob.BatchId, superseded, keep, cancellationToken);
+            if (entry.SupersededETag is { } before)
+            {
+                await profiles.DeleteVersionAsync(model, entry.Blob.BatchId, before, superseded, cancellationToken);
+            }
+
             await queue.EnqueueEvaluateAsync(new EvaluateRequest(model, superseded), cancellationToken);
         }
 
         if (entry is { State: LedgerState.Live, EventRange: { } range })
         {
-            await catalog.NoteBatchAsync(model, range, entry.CommittedAt, cancellationToken);
+            await catalog.NoteBatchAsync(model, UpTo(entry.CommittedAt, range), entry.CommittedAt, cancellationToken);
             if (range != entry.SupersededRange)
             {
                 await queue.EnqueueEvaluateAsync(new EvaluateRequest(model, range), cancellationToken);

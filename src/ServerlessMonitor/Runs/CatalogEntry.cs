@@ -8,6 +8,12 @@ namespace ServerlessMonitor.Runs;
 /// <param name="LastArrival">When the last batch arrived, wall clock.</param>
 public sealed record CatalogEntry(ModelVersion Model, TimeWindow Events, DateTimeOffset LastArrival)
 {
+    // A new baseline or monitor changes every verdict; what is older than this stays as it was judged then.
+    private static readonly TimeSpan Reevaluated = TimeSpan.FromDays(35);
+
+    /// <summary>The event times whose windows are judged again when the baseline or the monitor changes.</summary>
+    public TimeWindow Recent => new(Events.Duration > Reevaluated ? Events.End - Reevaluated : Events.Start, Events.End);
+
     /// <summary>The entry after one more batch: never narrower, never earlier.</summary>
     public CatalogEntry Including(TimeWindow events, DateTimeOffset arrivedAt) => this with
     {

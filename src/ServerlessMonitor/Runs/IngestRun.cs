@@ -44,6 +44,13 @@ public sealed class IngestRun(
     private async Task<IngestOutcome?> TryOnceAsync(BlobAddress address, CancellationToken cancellationToken)
     {
         Versioned<LedgerEntry>? known = await ledger.GetAsync(address, cancellationToken);
+        if (known is { Value.Announced: false })
+        {
+            // What a crash, or a slow worker, left open is finished first: then each entry supersedes one version and no more.
+            await announcement.FinishAsync(known, cancellationToken);
+            return null;
+        }
+
         await using SourceBlob? blob = await blobs.OpenAsync(address, cancellationToken);
         if (blob is null)
         {
@@ -52,7 +59,6 @@ public sealed class IngestRun(
 
         if (known is not null && known.Value.ETag == blob.ETag && known.Value.State != LedgerState.Retracted)
         {
-            await announcement.FinishAsync(known, cancellationToken);
             return IngestOutcome.AlreadyKnown;
         }
 
@@ -137,7 +143,6 @@ public sealed class IngestRun(
     {
         if (known.Value.State == LedgerState.Retracted)
         {
-            await announcement.FinishAsync(known, cancellationToken);
             return IngestOutcome.AlreadyKnown;
         }
 
@@ -147,7 +152,12 @@ public sealed class IngestRun(
 
     private async Task<bool> CommitAsync(LedgerEntry entry, Versioned<LedgerEntry>? known, CancellationToken cancellationToken)
     {
-        LedgerEntry committed = entry with { CommittedAt = clock.GetUtcNow(), SupersededRange = Superseded(known?.Value) };
+        LedgerEntry committed = entry with { CommittedAt = clock.GetUtcNow() };
+        if (known is { Value: { State: LedgerState.Live, EventRange: { } range } before })
+        {
+            committed = committed with { SupersededETag = before.ETag, SupersededRange = range };
+        }
+
         string? tag = await ledger.TryWriteAsync(committed, known?.Tag, cancellationToken);
         if (tag is null)
         {
@@ -157,13 +167,4 @@ public sealed class IngestRun(
         await announcement.FinishAsync(new Versioned<LedgerEntry>(committed, tag), cancellationToken);
         return true;
     }
-
-    /// <summary>What the version before had touched, and what the one before that had touched if nobody has been told yet.</summary>
-    private static TimeWindow? Superseded(LedgerEntry? before) => before switch
-    {
-        null => null,
-        { Announced: false, SupersededRange: { } unannounced, EventRange: { } range } => range.Including(unannounced),
-        { Announced: false, SupersededRange: { } unannounced } => unannounced,
-        _ => before.EventRange,
-    };
 }

@@ -10,23 +10,42 @@ public sealed class MonitorRun(
 {
     private const string Extension = ".yaml";
 
+    // Each round means that another worker was faster; nobody edits that often.
+    private const int MostRounds = 10;
+
     /// <summary>Handles one event.</summary>
+    /// <exception cref="InvalidOperationException">The file kept changing; the event is to be delivered again.</exception>
     public async Task HandleAsync(BlobEvent blobEvent, CancellationToken cancellationToken)
     {
-        BlobAddress address = blobEvent.Blob;
+        for (int round = 0; round < MostRounds; round++)
+        {
+            // Whoever lost a race may have spoken last, of an older version: what is there now is said once more, seen or not.
+            if (await TryOnceAsync(blobEvent.Blob, evenIfSeen: round > 0, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"{blobEvent.Blob} changed {MostRounds} times while it was being read.");
+    }
+
+    /// <summary>One round; false when another worker was faster and it must be done again.</summary>
+    private async Task<bool> TryOnceAsync(BlobAddress address, bool evenIfSeen, CancellationToken cancellationToken)
+    {
         string model = address.Path.EndsWith(Extension, StringComparison.Ordinal) ? address.Path[..^Extension.Length] : string.Empty;
         Versioned<LedgerEntry>? known = await ledger.GetAsync(address, cancellationToken);
         string? eTag = await blobs.GetETagAsync(address, cancellationToken);
-        LedgerState state = eTag is null ? LedgerState.Retracted : ModelVersion.IsValidName(model) ? LedgerState.Live : LedgerState.Quarantined;
+        bool namesAModel = ModelVersion.IsValidName(model);
+        LedgerState state = eTag is null ? LedgerState.Retracted : namesAModel ? LedgerState.Live : LedgerState.Quarantined;
         bool unknownAndGone = known is null && eTag is null;
         bool seen = known is not null && known.Value.State == state && (eTag is null || known.Value.ETag == eTag);
-        if (unknownAndGone || seen)
+        if (unknownAndGone || (seen && !evenIfSeen))
         {
-            return;
+            return true;
         }
 
         var entry = new LedgerEntry(address, eTag ?? known!.Value.ETag, state) { CommittedAt = clock.GetUtcNow(), Announced = true };
-        if (state == LedgerState.Quarantined)
+        if (!namesAModel)
         {
             entry = entry with { Problem = $"'{address.Path}' names no model; expected <model>.yaml with a model name of {ModelVersion.NameRule}." };
             await alerting.NoteBatchAsync(entry, cancellationToken);
@@ -37,7 +56,7 @@ public sealed class MonitorRun(
             await AskForEvaluationAsync(model, cancellationToken);
         }
 
-        await ledger.TryWriteAsync(entry, known?.Tag, cancellationToken);
+        return await ledger.TryWriteAsync(entry, known?.Tag, cancellationToken) is not null;
     }
 
     private async Task AskForEvaluationAsync(string model, CancellationToken cancellationToken)
@@ -46,7 +65,7 @@ public sealed class MonitorRun(
         {
             if (version.Model.Model == model)
             {
-                await queue.EnqueueEvaluateAsync(new EvaluateRequest(version.Model, Range: null), cancellationToken);
+                await queue.EnqueueEvaluateAsync(new EvaluateRequest(version.Model, version.Recent), cancellationToken);
             }
         }
     }

@@ -42,13 +42,23 @@ public abstract class BaselineStoreContract
     }
 
     [Fact]
-    public async Task Remove_OnlyItsOwnSource()
+    public async Task Put_OldVersionOfTheSameBlobLast_KeepsTheNewer()
+    {
+        IBaselineStore store = await CreateAsync();
+        await store.PutAsync(Baseline("b/a.csv", "2", hours: 1), CancellationToken.None);
+        await store.PutAsync(Baseline("b/a.csv", "1", hours: 0), CancellationToken.None);
+        Assert.Equal("2", (await store.GetAsync(_model, CancellationToken.None))?.ETag);
+    }
+
+    [Fact]
+    public async Task Remove_OnlyItsOwnSourceAndVersion()
     {
         IBaselineStore store = await CreateAsync();
         await store.PutAsync(Baseline("b/a.csv", "1", hours: 0), CancellationToken.None);
-        await store.RemoveAsync(_model, "b/other.csv", CancellationToken.None);
+        await store.RemoveAsync(_model, "b/other.csv", "1", CancellationToken.None);
+        await store.RemoveAsync(_model, "b/a.csv", "0", CancellationToken.None);
         Assert.NotNull(await store.GetAsync(_model, CancellationToken.None));
-        await store.RemoveAsync(_model, "b/a.csv", CancellationToken.None);
+        await store.RemoveAsync(_model, "b/a.csv", "1", CancellationToken.None);
         Assert.Null(await store.GetAsync(_model, CancellationToken.None));
     }
 

@@ -90,6 +90,7 @@ public abstract class IngestLedgerContract
         Model = new ModelVersion("flight-delay", "7"),
         EventRange = new TimeWindow(Instant("2001-02-12T00:00:00Z"), Instant("2001-02-13T00:00:00Z")),
         SupersededRange = new TimeWindow(DateTimeOffset.MinValue, DateTimeOffset.MaxValue),
+        SupersededETag = "0x8D\"before",
         Rows = 5_000_000_000,
         RejectedRows = 3,
         Length = 1L << 40,

@@ -46,14 +46,14 @@ public abstract class ProfileStoreContract
     }
 
     [Fact]
-    public async Task DeleteOtherVersions_KeepsTheNamedVersionAndOtherBatches()
+    public async Task DeleteVersion_LeavesOtherVersionsAndOtherBatches()
     {
         IProfileStore store = await CreateAsync();
         await store.PutAsync([Part(1, "a", "old"), Part(2, "a", "old")], CancellationToken.None);
         await store.PutAsync([Part(1, "a", "new")], CancellationToken.None);
         await store.PutAsync([Part(1, "b", "old")], CancellationToken.None);
 
-        await store.DeleteOtherVersionsAsync(_model, "a", new TimeWindow(Midnight.AddMinutes(90), Midnight.AddHours(3)), "new", CancellationToken.None);
+        await store.DeleteVersionAsync(_model, "a", "old", new TimeWindow(Midnight.AddMinutes(90), Midnight.AddHours(3)), CancellationToken.None);
 
         Assert.Equal([("a", "new"), ("b", "old")], (await QueryAsync(store, 0, 24)).Select(part => (part.BatchId, part.ETag)));
     }

@@ -13,7 +13,7 @@ public sealed class InMemoryBaselineStore : IBaselineStore
     {
         lock (_lock)
         {
-            bool older = _latest.TryGetValue(baseline.Model, out StoredBaseline? stored) && stored.Source != baseline.Source && stored.CreatedAt > baseline.CreatedAt;
+            bool older = _latest.TryGetValue(baseline.Model, out StoredBaseline? stored) && stored.CreatedAt > baseline.CreatedAt;
             if (!older)
             {
                 _latest[baseline.Model] = baseline;
@@ -31,11 +31,11 @@ public sealed class InMemoryBaselineStore : IBaselineStore
         }
     }
 
-    public Task RemoveAsync(ModelVersion model, string source, CancellationToken cancellationToken)
+    public Task RemoveAsync(ModelVersion model, string source, string eTag, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (_latest.TryGetValue(model, out StoredBaseline? stored) && stored.Source == source)
+            if (_latest.TryGetValue(model, out StoredBaseline? stored) && stored.Source == source && stored.ETag == eTag)
             {
                 _latest.Remove(model);
             }

@@ -34,11 +34,11 @@ public sealed class InMemoryProfileStore : IProfileStore
         }
     }
 
-    public Task DeleteOtherVersionsAsync(ModelVersion model, string batchId, TimeWindow range, string? keepETag, CancellationToken cancellationToken)
+    public Task DeleteVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken)
     {
         foreach ((string key, Versioned<ProfilePart> part) in _parts.InOrder)
         {
-            if (part.Value.Model == model && part.Value.BatchId == batchId && part.Value.ETag != keepETag
+            if (part.Value.Model == model && part.Value.BatchId == batchId && part.Value.ETag == eTag
                 && part.Value.Hour < range.End && part.Value.Hour.AddHours(1) > range.Start)
             {
                 _parts.Remove(key);

@@ -1,4 +1,5 @@
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Notify;
 using ServerlessMonitor.Profile;
@@ -17,11 +18,16 @@ internal sealed class FaultyStores
     /// <summary>How many points there were to die at.</summary>
     public int Steps => _step;
 
+    /// <summary>What others do, once, just before a run forgets a version's parts, or keeps or forgets a baseline.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     public void Restart() => _step = 0;
 
     public IIngestLedger Wrap(IIngestLedger ledger) => new Ledger(this, ledger);
 
     public IProfileStore Wrap(IProfileStore profiles) => new Profiles(this, profiles);
+
+    public IBaselineStore Wrap(IBaselineStore baselines) => new Baselines(this, baselines);
 
     public IWorkQueue Wrap(IWorkQueue queue) => new Queue(this, queue);
 
@@ -31,6 +37,14 @@ internal sealed class FaultyStores
         T result = await write();
         DieIfDue();
         return result;
+    }
+
+    private async Task InterruptedAsync(Func<Task> write)
+    {
+        Func<Task>? others = Meanwhile;
+        Meanwhile = null;
+        await (others?.Invoke() ?? Task.CompletedTask);
+        await WriteAsync(write);
     }
 
     private Task WriteAsync(Func<Task> write) => WriteAsync(async () =>
@@ -71,13 +85,24 @@ internal sealed class FaultyStores
         public IAsyncEnumerable<ProfilePart> QueryAsync(ModelVersion model, TimeWindow window, CancellationToken cancellationToken) =>
             inner.QueryAsync(model, window, cancellationToken);
 
-        public Task DeleteOtherVersionsAsync(ModelVersion model, string batchId, TimeWindow range, string? keepETag, CancellationToken cancellationToken) =>
-            faults.WriteAsync(() => inner.DeleteOtherVersionsAsync(model, batchId, range, keepETag, cancellationToken));
+        public Task DeleteVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken) =>
+            faults.InterruptedAsync(() => inner.DeleteVersionAsync(model, batchId, eTag, range, cancellationToken));
 
         public Task<DatasetSchema?> GetSchemaAsync(ModelVersion model, CancellationToken cancellationToken) => inner.GetSchemaAsync(model, cancellationToken);
 
         public Task<DatasetSchema> SetSchemaIfAbsentAsync(ModelVersion model, DatasetSchema schema, CancellationToken cancellationToken) =>
             faults.WriteAsync(() => inner.SetSchemaIfAbsentAsync(model, schema, cancellationToken));
+    }
+
+    private sealed class Baselines(FaultyStores faults, IBaselineStore inner) : IBaselineStore
+    {
+        public Task PutAsync(StoredBaseline baseline, CancellationToken cancellationToken) =>
+            faults.InterruptedAsync(() => inner.PutAsync(baseline, cancellationToken));
+
+        public Task<StoredBaseline?> GetAsync(ModelVersion model, CancellationToken cancellationToken) => inner.GetAsync(model, cancellationToken);
+
+        public Task RemoveAsync(ModelVersion model, string source, string eTag, CancellationToken cancellationToken) =>
+            faults.InterruptedAsync(() => inner.RemoveAsync(model, source, eTag, cancellationToken));
     }
 
     private sealed class Queue(FaultyStores faults, IWorkQueue inner) : IWorkQueue

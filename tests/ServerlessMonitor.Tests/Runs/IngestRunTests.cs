@@ -121,6 +121,35 @@ public sealed class IngestRunTests
     }
 
     [Fact]
+    public async Task SlowAnnouncement_WhileANewerVersionComesIn_LeavesItsRowsAlone()
+    {
+        BlobAddress blob = await OverwrittenBatchAsync(_suite);
+        _suite.Faults.Meanwhile = async () =>
+        {
+            await _suite.UploadAsync("a.csv", Batches.Day(Monday, rows: 50));
+            Assert.Equal(IngestOutcome.Ingested, await _suite.Ingest().HandleAsync(new BlobEvent(blob, BlobEventKind.Created), CancellationToken.None));
+        };
+
+        await _suite.Ingest().HandleAsync(new BlobEvent(blob, BlobEventKind.Created), CancellationToken.None);
+        await _suite.PumpAsync();
+
+        Assert.Equal(150, await _suite.RowsAsync(Monday));
+        Assert.Equal(0, await _suite.RowsAsync(Monday.AddDays(1)));
+        Assert.Equal(150, (await _suite.ReportAsync(Monday))?.Rows);
+    }
+
+    [Fact]
+    public async Task RowOfTheFarFuture_LeavesTheWindowsBeforeItOpen()
+    {
+        DateOnly today = DateOnly.FromDateTime(_suite.Clock.GetUtcNow().UtcDateTime);
+        await _suite.UploadAsync("a.csv", Batches.Day(today, rows: 100) + "future,2199-01-01T00:00:00Z,10,1,0.9,1\n");
+        await _suite.PumpAsync();
+
+        Assert.True((await _suite.ReportAsync(today))?.Provisional);
+        Assert.Null(await _suite.ReportAsync(new DateOnly(2150, 1, 1)));
+    }
+
+    [Fact]
     public async Task UnreadableBatch_IsQuarantinedWithAnAlert_AndTheRestGoesOn()
     {
         await _suite.UploadAsync("bad.csv", string.Empty);

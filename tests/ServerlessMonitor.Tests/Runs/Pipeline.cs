@@ -71,7 +71,9 @@ internal sealed class Pipeline
         NullLogger<IngestRun>.Instance);
 
     public BaselineRun Baseline() => new(
-        Blobs, Ledger, Profiles, Baselines, Catalog, Monitors, new BatchProfiler(), Queue, Quarantine, Alerting, Clock, NullLogger<BaselineRun>.Instance);
+        Blobs, Ledger, Profiles, Faults.Wrap(Baselines), Catalog, Monitors, new BatchProfiler(), Queue, Quarantine, Alerting, Clock, NullLogger<BaselineRun>.Instance);
+
+    public MonitorRun Monitor(IMonitorFiles? files = null) => new(Blobs, Ledger, new MonitorCatalog(files ?? Files), Catalog, Queue, Alerting, Clock);
 
     public EvaluationRun Evaluation() => new(
         Monitors,
