@@ -22,7 +22,8 @@ internal static class ProfileCommand
             using var process = Process.GetCurrentProcess();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{seconds:F2} s, {profile.Rows / seconds:N0} rows/s, {profile.BytesRead / 1e6 / seconds:F0} MB/s, {profile.Hours.Count} hours, stored {stored / 1e3:F0} kB (+{watch.Elapsed.TotalSeconds - seconds:F2} s), CPU {process.TotalProcessorTime.TotalSeconds:F2} s, peak {process.PeakWorkingSet64 / 1e6:F0} MB"));
+                $"{seconds:F2} s, {profile.Rows / seconds:N0} rows/s, {profile.BytesRead / 1e6 / seconds:F0} MB/s, {profile.Hours.Count} hours, stored {stored / 1e3:F0} kB (+{watch.Elapsed.TotalSeconds - seconds:F2} s), CPU {process.TotalProcessorTime.TotalSeconds:F2} s, peak {process.PeakWorkingSet64 / 1e6:F0} MB, allocated {GC.GetTotalAllocatedBytes() / 1e6:F0} MB, live {GC.GetTotalMemory(forceFullCollection: true) / 1e6:F0} MB, collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}"));
+            GC.KeepAlive(profile);
         }
     }
 }

@@ -19,8 +19,11 @@ static async Task<int> RunAsync(string[] args)
         case ["profile", var file, ..]:
             await ProfileCommand.RunAsync(file, Number(args, "--runs", 3), Number(args, "--workers", 0), stop.Token);
             return 0;
+        case ["suite", var file, ..]:
+            await SuiteBenchmark.RunAsync(file, Number(args, "--runs", 3), stop.Token);
+            return 0;
         default:
-            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]");
+            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nsuite FILE [--runs N]");
             return 2;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -15,6 +16,8 @@ public sealed class EntityBody(IBlobSource blobs)
 
     // 1 MiB a row, less keys, other properties and the protocol's overhead.
     private const int InlineBytes = 12 * ChunkBytes;
+    private const int Quality = 1;
+    private const int Window = 22;
     private const string CountProperty = "BodyChunks";
     private const string BlobProperty = "BodyBlob";
 
@@ -25,25 +28,21 @@ public sealed class EntityBody(IBlobSource blobs)
     /// <summary>Adds the body to the row.</summary>
     public async Task PutAsync(TableEntity entity, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        byte[] packed = Compress(body.Span);
-        if (packed.Length > InlineBytes)
+        // Rented: bodies come by the dozen, and as garbage they would pile up on the large object heap.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(body.Length));
+        try
         {
-            // Named by its content: writing it again is the same blob.
-            var address = new BlobAddress(StorageNames.Profiles, $"bodies/{Convert.ToHexStringLower(SHA256.HashData(packed))}");
-            using var content = new MemoryStream(packed);
-            await blobs.WriteAsync(address, content, "application/octet-stream", onlyIfAbsent: true, cancellationToken);
-            entity[BlobProperty] = address.Path;
-            entity[CountProperty] = 0;
-            return;
-        }
+            if (!BrotliEncoder.TryCompress(body.Span, buffer, out int length, Quality, Window))
+            {
+                throw new InvalidDataException($"A body of {body.Length} bytes could not be compressed.");
+            }
 
-        int chunks = 0;
-        for (int offset = 0; offset < packed.Length; offset += ChunkBytes)
+            await PutPackedAsync(entity, buffer.AsMemory(0, length), cancellationToken);
+        }
+        finally
         {
-            entity[Chunk(chunks++)] = packed.AsSpan(offset, Math.Min(ChunkBytes, packed.Length - offset)).ToArray();
+            ArrayPool<byte>.Shared.Return(buffer);
         }
-
-        entity[CountProperty] = chunks;
     }
 
     /// <summary>Reads the body of the row.</summary>
@@ -76,15 +75,26 @@ public sealed class EntityBody(IBlobSource blobs)
 
     private static string Chunk(int index) => string.Create(CultureInfo.InvariantCulture, $"B{index}");
 
-    private static byte[] Compress(ReadOnlySpan<byte> body)
+    private async Task PutPackedAsync(TableEntity entity, ReadOnlyMemory<byte> packed, CancellationToken cancellationToken)
     {
-        using var packed = new MemoryStream();
-        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        if (packed.Length > InlineBytes)
         {
-            brotli.Write(body);
+            // Named by its content: writing it again is the same blob.
+            var address = new BlobAddress(StorageNames.Profiles, $"bodies/{Convert.ToHexStringLower(SHA256.HashData(packed.Span))}");
+            using var content = new MemoryStream(packed.ToArray(), writable: false);
+            await blobs.WriteAsync(address, content, "application/octet-stream", onlyIfAbsent: true, cancellationToken);
+            entity[BlobProperty] = address.Path;
+            entity[CountProperty] = 0;
+            return;
         }
 
-        return packed.ToArray();
+        int chunks = 0;
+        for (int offset = 0; offset < packed.Length; offset += ChunkBytes)
+        {
+            entity[Chunk(chunks++)] = packed.Span.Slice(offset, Math.Min(ChunkBytes, packed.Length - offset)).ToArray();
+        }
+
+        entity[CountProperty] = chunks;
     }
 
     private static byte[] Decompress(byte[] packed)

@@ -5,8 +5,11 @@ namespace ServerlessMonitor.Profile;
 /// <summary>Profiles by model version and hour. Parts are written once and never changed; which of them count is the ledger's word.</summary>
 public interface IProfileStore
 {
-    /// <summary>Keeps the parts of one batch version. Parts that are there already are left as they are. All parts have one model, batch and version.</summary>
-    Task PutAsync(IReadOnlyList<ProfilePart> parts, CancellationToken cancellationToken);
+    /// <summary>
+    /// Keeps the parts of one batch version. Parts that are there already are left as they are. All parts have one model, batch and version. They are enumerated once and
+    /// a few at a time, so that a caller can make them as they are asked for.
+    /// </summary>
+    Task PutAsync(IEnumerable<ProfilePart> parts, CancellationToken cancellationToken);
 
     /// <summary>The parts whose hour starts inside <paramref name="window"/>, by hour, then batch, then version.</summary>
     IAsyncEnumerable<ProfilePart> QueryAsync(ModelVersion model, TimeWindow window, CancellationToken cancellationToken);

@@ -51,7 +51,7 @@ public sealed class EvaluationRun(
             IReadOnlyList<TimeWindow?> ranges = request.Range is { } range ? await WithoutGapsAsync(request.Model, monitor.Definition, group.Key, range, cancellationToken) : [null];
             foreach (TimeWindow window in ranges.SelectMany(changed => schedule.Due(group.Key, changed)).Distinct())
             {
-                var target = new Target(request.Model, group.Key, window, [.. group], monitor.Definition, Provisional: !schedule.IsComplete(window));
+                var target = new Target(request.Model, group.Key, window, [.. group], monitor.Definition, schedule.IsProvisional(window));
                 EvaluationReport report = await EvaluateAsync(target, cancellationToken);
                 await alerting.NoteReportAsync(report, monitor.Definition, cancellationToken);
             }

@@ -125,7 +125,7 @@ public sealed class IngestRun(
         }
 
         await profiles.PutAsync(
-            [.. profile.Hours.Select(part => new ProfilePart(model, part.Hour, blob.Address.BatchId, blob.ETag, ProfileCodec.ToBytes(part.Profile)))],
+            profile.Hours.Select(part => new ProfilePart(model, part.Hour, blob.Address.BatchId, blob.ETag, ProfileCodec.ToBytes(part.Profile))),
             cancellationToken);
         return new LedgerEntry(blob.Address, blob.ETag, LedgerState.Live)
         {

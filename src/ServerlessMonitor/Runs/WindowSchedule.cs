@@ -27,6 +27,12 @@ public sealed class WindowSchedule(MonitorDefinition monitor, CatalogEntry data,
         return watermarkPassed || (clockPassed && (dataReachesEnd || nothingComes));
     }
 
+    /// <summary>
+    /// Whether the window is shown, but no reason for an alert: rows may still come, or the model's data begins a day or more after the window does, so that the window is
+    /// not like others of its length.
+    /// </summary>
+    public bool IsProvisional(TimeWindow window) => !IsComplete(window) || data.Events.Start - window.Start >= TimeSpan.FromDays(1);
+
     /// <summary>The complete windows that <paramref name="changed"/> touches, and the first that is not complete yet; all by start.</summary>
     /// <param name="spec">The windows.</param>
     /// <param name="changed">The event times that changed; null: what the clock has brought since the last event.</param>

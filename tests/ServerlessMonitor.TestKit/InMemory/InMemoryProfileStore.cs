@@ -11,7 +11,7 @@ public sealed class InMemoryProfileStore : IProfileStore
     private readonly VersionedCells<ProfilePart> _parts = new();
     private readonly VersionedCells<DatasetSchema> _schemas = new();
 
-    public Task PutAsync(IReadOnlyList<ProfilePart> parts, CancellationToken cancellationToken)
+    public Task PutAsync(IEnumerable<ProfilePart> parts, CancellationToken cancellationToken)
     {
         foreach (ProfilePart part in parts)
         {

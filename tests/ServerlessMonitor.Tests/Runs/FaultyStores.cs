@@ -79,7 +79,7 @@ internal sealed class FaultyStores
 
     private sealed class Profiles(FaultyStores faults, IProfileStore inner) : IProfileStore
     {
-        public Task PutAsync(IReadOnlyList<ProfilePart> parts, CancellationToken cancellationToken) =>
+        public Task PutAsync(IEnumerable<ProfilePart> parts, CancellationToken cancellationToken) =>
             faults.WriteAsync(() => inner.PutAsync(parts, cancellationToken));
 
         public IAsyncEnumerable<ProfilePart> QueryAsync(ModelVersion model, TimeWindow window, CancellationToken cancellationToken) =>

@@ -72,6 +72,15 @@ public sealed class WindowScheduleTests
         Assert.Equal([Day(2)], schedule.Due(Daily, new TimeWindow(At(0, 0), At(3, 0))));
     }
 
+    [Fact]
+    public void IsProvisional_WindowThatBeginsBeforeTheData_EvenWhenComplete()
+    {
+        WindowSchedule schedule = Schedule(lastEvent: At(30, 0), now: At(9000, 0), lastArrival: At(9000, 0), firstEvent: At(2, 10));
+        Assert.True(schedule.IsProvisional(new TimeWindow(At(1, 0), At(8, 0))));
+        Assert.False(schedule.IsProvisional(new TimeWindow(At(2, 0), At(9, 0))));
+        Assert.False(schedule.IsProvisional(Day(2)));
+    }
+
     private static DateTimeOffset At(int day, double hours) =>
         new DateTimeOffset(2026, 2, 23, 0, 0, 0, TimeSpan.Zero).AddDays(day) + TimeSpan.FromHours(hours);
 
