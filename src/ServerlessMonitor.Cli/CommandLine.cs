@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using ServerlessMonitor.Cli.Commands;
+using ServerlessMonitor.Cli.Demo;
 using ServerlessMonitor.Ingest;
 
 namespace ServerlessMonitor.Cli;
@@ -57,12 +58,13 @@ internal static class CommandLine
     private static RootCommand CreateRoot(CommandContext context)
     {
         var root = new RootCommand(Description);
+        root.Subcommands.Add(DemoCommand.Create(context));
+        root.Subcommands.Add(LocalCommand.Create(context));
         root.Subcommands.Add(CompareCommand.Create(context));
         root.Subcommands.Add(EvaluateCommand.Create(context));
         root.Subcommands.Add(ValidateCommand.Create(context));
         root.Subcommands.Add(UploadCommand.Create(context));
         root.Subcommands.Add(StatusCommand.Create(context));
-        root.Subcommands.Add(LocalCommand.Create(context));
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, RootExamples);

@@ -10,26 +10,31 @@ internal sealed class SuiteOptions
     public const int DefaultPort = 7071;
 
     private const string KeySetting = "SERVERLESS_MONITOR_KEY";
+    private const string StorageSetting = "AzureWebJobsStorage";
+    private const string AccountWord = "account";
 
-    /// <summary>The suite's address.</summary>
-    public Option<Uri> To { get; } = new("--to")
+    /// <summary>Creates the options.</summary>
+    /// <param name="accountAllowed">Whether the suite's storage account will do as well.</param>
+    public SuiteOptions(bool accountAllowed = false)
     {
-        Description = "The running suite's address.",
-        HelpName = "url",
-        DefaultValueFactory = _ => new Uri($"http://127.0.0.1:{DefaultPort}"),
-        CustomParser = result =>
+        To = new Option<string>("--to")
         {
-            var text = result.Tokens[0].Value;
-            if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            Description = "The running suite's address" + (accountAllowed ? $"; or its storage account: a connection string, or 'account' for the one in {StorageSetting}." : "."),
+            HelpName = accountAllowed ? "url|connection" : "url",
+            DefaultValueFactory = _ => $"http://127.0.0.1:{DefaultPort}",
+        };
+        To.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !IsAddress(result.Tokens[0].Value) && !(accountAllowed && IsAccount(result.Tokens[0].Value)))
             {
-                // A relative request replaces the last segment of an address without a slash at its end.
-                return address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+                // Not repeated: it may be half of a connection string, key and all.
+                result.AddError($"--to is no address of a suite; expected for example http://127.0.0.1:{DefaultPort}.");
             }
+        });
+    }
 
-            result.AddError($"'{text}' is no address of a suite; expected for example http://127.0.0.1:{DefaultPort}.");
-            return null;
-        },
-    };
+    /// <summary>Where the suite is.</summary>
+    public Option<string> To { get; }
 
     /// <summary>A function key.</summary>
     public Option<string?> Key { get; } = new("--key")
@@ -47,5 +52,24 @@ internal sealed class SuiteOptions
 
     /// <summary>A client for what was asked for.</summary>
     public SuiteClient Connect(ParseResult parsed, CommandContext context) =>
-        new(parsed.GetRequiredValue(To), parsed.GetValue(Key) ?? context.Settings[KeySetting], context);
+        new(new Uri(parsed.GetRequiredValue(To).TrimEnd('/') + "/"), parsed.GetValue(Key) ?? context.Settings[KeySetting], context);
+
+    /// <summary>The connection string of the storage account that was asked for; null when an address was.</summary>
+    /// <exception cref="CliException">The environment has none.</exception>
+    public string? AccountOf(ParseResult parsed, CommandContext context)
+    {
+        var text = parsed.GetRequiredValue(To);
+        return !IsAccount(text) ? null
+            : text is not AccountWord ? text
+            : context.Settings[StorageSetting] is { Length: > 0 } connection ? connection
+            : throw new CliException($"--to {AccountWord} needs {StorageSetting} in the environment.");
+    }
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+
+    private static bool IsAccount(string text) =>
+        text is AccountWord
+        || text.Contains("AccountName=", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("BlobEndpoint=", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("UseDevelopmentStorage=", StringComparison.OrdinalIgnoreCase);
 }

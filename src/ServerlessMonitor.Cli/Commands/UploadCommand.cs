@@ -18,7 +18,7 @@ internal static class UploadCommand
         var version = Name("--version", "The model's version, for example 7.");
         var baseline = new Option<bool>("--baseline") { Description = "The file is the version's baseline: what windows are compared with." };
         var wait = new Option<bool>("--wait") { Description = "Wait until the suite has read the files. Exit code 1 when one was put into quarantine." };
-        var suite = new SuiteOptions();
+        var suite = new SuiteOptions(accountAllowed: true);
         var format = FormatOption.Create();
         var command = new ExampleCommand(
             "upload",
@@ -26,15 +26,21 @@ internal static class UploadCommand
             "The content is the batch: sending the same file again, by mistake or after a broken connection, changes nothing.",
             "serverless-monitor upload train.csv --model churn --version 7 --baseline",
             "serverless-monitor upload 2026-01-05.csv 2026-01-06.csv.gz --model churn --version 7 --wait",
-            "serverless-monitor upload today.csv --model churn --version 7 --to https://my-suite.azurewebsites.net")
+            "serverless-monitor upload today.csv --model churn --version 7 --to https://my-suite.azurewebsites.net",
+            "serverless-monitor upload today.csv --model churn --version 7 --to account")
         { files, model, version, baseline, wait };
         suite.AddTo(command);
         command.Options.Add(format);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var client = suite.Connect(parsed, context);
             var target = new ModelVersion(parsed.GetRequiredValue(model), parsed.GetRequiredValue(version));
             var request = new Request(parsed.GetRequiredValue(files), target, parsed.GetValue(baseline), parsed.GetValue(wait), parsed.IsJson(format));
+            if (suite.AccountOf(parsed, context) is { } account)
+            {
+                return await SendToAccountAsync(request, account, context, cancellationToken);
+            }
+
+            using var client = suite.Connect(parsed, context);
             return await RunAsync(request, client, context, cancellationToken);
         });
         return command;
@@ -76,6 +82,36 @@ internal static class UploadCommand
         }
 
         return entries.TrueForAll(entry => entry.State is null or "live") ? ExitCode.Fine : ExitCode.Findings;
+    }
+
+    private static async Task<int> SendToAccountAsync(Request request, string account, CommandContext context, CancellationToken cancellationToken)
+    {
+        if (request.Wait)
+        {
+            throw new CliException("--wait needs the suite's address: the storage account cannot say what became of a file.");
+        }
+
+        var entries = new List<UploadDocument.Entry>();
+        foreach (var (path, file) in request.Files.Select(path => (path, UploadFile.OnDisk(path))).ToList())
+        {
+            var blob = await ByteProgress.RunAsync(
+                context, $"sending {file.Name}", file.Length, progress => AccountUpload.SendAsync(account, request.Model, file, request.Baseline, progress, cancellationToken));
+            entries.Add(new UploadDocument.Entry(path, blob, true, null, null, null, null));
+        }
+
+        await WriteAsync(entries, request.Json, context, cancellationToken);
+        return ExitCode.Fine;
+    }
+
+    private static async Task WriteAsync(List<UploadDocument.Entry> entries, bool json, CommandContext context, CancellationToken cancellationToken)
+    {
+        if (json)
+        {
+            await JsonOutput.WriteAsync(new UploadDocument(entries), JsonContracts.Default.UploadDocument, context, cancellationToken);
+            return;
+        }
+
+        entries.ForEach(entry => context.Output.WriteLine(entry.Describe()));
     }
 
     private static async Task<BatchState> WaitAsync(UploadReceipt receipt, SuiteClient client, CommandContext context, CancellationToken cancellationToken)

@@ -68,6 +68,18 @@ internal sealed class SuiteClient : IDisposable
     public Task<SuiteStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         SendAsync(() => new HttpRequestMessage(HttpMethod.Get, "api/status"), SuiteJson.Default.SuiteStatus, cancellationToken);
 
+    /// <summary>Asks for the newest verdict on a window.</summary>
+    /// <param name="model">The model version.</param>
+    /// <param name="windows">The windows: <c>7d</c>, or <c>7d.1d</c> where they overlap.</param>
+    /// <param name="end">The window's end.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<SuiteVerdict> GetVerdictAsync(ModelVersion model, string windows, DateTimeOffset end, CancellationToken cancellationToken)
+    {
+        var instant = end.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var path = $"api/models/{Uri.EscapeDataString(model.Model)}/{Uri.EscapeDataString(model.Version)}/verdicts/{windows}/{instant}";
+        return SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), SuiteJson.Default.SuiteVerdict, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

@@ -145,6 +145,21 @@ public sealed class UploadCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("AccountName=x;AccountKey=s3cret", "cannot be read")]
+    [InlineData("account", "AzureWebJobsStorage")]
+    [InlineData("AccountKey=s3cret", "no address of a suite")]
+    public async Task Upload_AccountThatIsNone_SaysSoWithoutTheKey(string to, string message)
+    {
+        var file = _folder.Write("today.csv", "a\n1\n");
+
+        var run = await Run("upload", file, "--model", "churn", "--version", "7", "--to", to);
+
+        Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--model", "a/b", "--version", "7")]
     [InlineData("--model", "churn")]
     [InlineData("--model", "churn", "--version", "7", "--to", "not-an-address")]

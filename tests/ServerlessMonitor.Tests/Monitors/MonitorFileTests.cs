@@ -254,6 +254,17 @@ public sealed class MonitorFileTests
     }
 
     [Fact]
+    public void Parse_TextThatBreaksOffAnywhere_NeverThrows()
+    {
+        for (var length = 0; length < Full.Length; length++)
+        {
+            var result = MonitorFile.Parse(Full[..length], "m.yaml");
+
+            Assert.Equal(result.IsValid, result.Problems.Count == 0);
+        }
+    }
+
+    [Fact]
     public void Parse_SeveralMistakes_NamesAllInTheOrderOfTheFile()
     {
         var result = MonitorFile.Parse("model: m\nquality: {missing: 2, freshness: x}\nownr: me\n", "m.yaml");

@@ -20,9 +20,17 @@ internal sealed class YamlTree
     /// <summary>The root mapping, or null when there is none or the text is not YAML; then the list says why.</summary>
     public static YamlNode? Read(string text, ProblemList problems)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            return new YamlTree(new Parser(new StringReader(text)), problems).ReadRoot();
+            return new YamlTree(parser, problems).ReadRoot();
+        }
+        catch (InvalidOperationException)
+        {
+            // What the parser throws for a text that breaks off inside braces, without saying where.
+            var reached = parser.Current?.End ?? Mark.Empty;
+            problems.Error(reached.Line, reached.Column, string.Empty, "this is not YAML: a brace or bracket is not closed");
+            return null;
         }
         catch (YamlException e)
         {
