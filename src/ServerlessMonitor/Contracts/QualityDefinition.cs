@@ -1,12 +1,15 @@
 namespace ServerlessMonitor.Contracts;
 
-/// <summary>Limits on data quality. A null limit switches its check off.</summary>
+/// <summary>
+/// Limits on data quality. A null limit switches its check off. A limit of 0 means any at all: one faulty row is enough, where other
+/// limits need at least three and a share that is over the limit with 99 % confidence.
+/// </summary>
 public sealed record QualityDefinition
 {
     /// <summary>Largest rise of a column's missing share over the baseline's, 0 to 1. Default 0.05.</summary>
     public double? Missing { get; init; } = 0.05;
 
-    /// <summary>Largest share of values outside a feature's range, 0 to 1. Default 0.01.</summary>
+    /// <summary>Largest share of values outside a feature's range, 0 to 1. Default 0.01. At 0 one value outside the monitor's range is enough, not one outside the baseline's extremes.</summary>
     public double? OutOfRange { get; init; } = 0.01;
 
     /// <summary>Largest share of values that the baseline, or the domain, does not know, 0 to 1. Default 0.01.</summary>

@@ -19,6 +19,10 @@ internal static class Say
         _ => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
     };
 
+    /// <summary>A part of a whole with its share: "5 of 11,824 values (0.042 %)".</summary>
+    public static string Of(double part, long whole, string noun) =>
+        $"{part.ToString("N0", CultureInfo.InvariantCulture)} of {Count(whole, noun)} ({Percent(whole == 0 ? 0 : part / whole)})";
+
     /// <summary>A count, with the noun in the right number.</summary>
     public static string Count(long count, string noun) =>
         $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(count == 1 ? string.Empty : "s")}";

@@ -60,6 +60,21 @@ public sealed class DatasetProfile
     /// <summary>Hashes of whole rows, as they stand in the file.</summary>
     public HyperLogLog RowHashes { get; internal set; } = new();
 
+    /// <summary>
+    /// Rows that repeat an earlier row of the same part (an hour of a file), counted one by one; the sum over the parts that were merged, so a lower bound: rows
+    /// that repeat in another part are only in <see cref="DuplicateRowEstimate"/>. Rows that repeat have the same time, hence one hour.
+    /// </summary>
+    public long RepeatedRows { get; internal set; }
+
+    /// <summary>Ids that repeat an earlier id of the same part, like <see cref="RepeatedRows"/>; 0 without an id column.</summary>
+    public long RepeatedIds { get; internal set; }
+
+    /// <summary>
+    /// Rows of parts in which not every repetition was counted: parts of more than 200,000 rows, hours that came back after half a million other rows, and
+    /// profiles stored before repetitions were counted.
+    /// </summary>
+    public long UncountedRows { get; internal set; }
+
     /// <summary>How many rows are repetitions of another row; exact for few rows, else within the error of <see cref="HyperLogLog"/>.</summary>
     public long DuplicateRowEstimate => Math.Max(0, Rows - RowHashes.Estimate());
 
@@ -86,6 +101,9 @@ public sealed class DatasetProfile
         FirstEvent = Earlier(FirstEvent, other.FirstEvent);
         LastEvent = Later(LastEvent, other.LastEvent);
         RowHashes.Merge(other.RowHashes);
+        RepeatedRows += other.RepeatedRows;
+        RepeatedIds += other.RepeatedIds;
+        UncountedRows += other.UncountedRows;
         foreach (KeyValuePair<string, long> pair in other._rejected.ToArray())
         {
             AddRejected(pair.Key, pair.Value);

@@ -17,7 +17,7 @@ public static partial class ProfileCodec
     /// <summary>The version that is written; a reader refuses a newer one.</summary>
     public const byte Major = 1;
 
-    /// <summary>Raised when sections are added.</summary>
+    /// <summary>Stays while a reader may skip what it does not know; the section <c>repeats</c> came later and is left out where nothing was counted.</summary>
     public const byte Minor = 0;
 
     private const int PrefixLength = 6;
@@ -39,6 +39,7 @@ public static partial class ProfileCodec
         }
 
         writer.Sketch("rows", profile.RowHashes);
+        WriteRepeats(writer, profile);
         if (profile.Outcome is not null)
         {
             writer.Section("outcome", OutcomeSections(profile.Outcome));
@@ -89,6 +90,7 @@ public static partial class ProfileCodec
         var header = default(SketchReader);
         bool hasHeader = false;
         int columns = 0;
+        bool hasRepeats = false;
         while (sections.Next(out string name, out SketchReader body))
         {
             switch (name)
@@ -107,6 +109,12 @@ public static partial class ProfileCodec
                 case "rows" when profile is not null:
                     profile.RowHashes = HyperLogLog.Read(ref body);
                     break;
+                case "repeats" when profile is not null:
+                    profile.RepeatedRows = body.ReadCount();
+                    profile.RepeatedIds = body.ReadCount();
+                    profile.UncountedRows = body.ReadCount();
+                    hasRepeats = true;
+                    break;
                 case "outcome" when profile is not null:
                     profile.Outcome = ReadOutcome(body, profile.Schema);
                     break;
@@ -121,7 +129,28 @@ public static partial class ProfileCodec
         }
 
         ReadHeader(ref header, profile);
+        if (!hasRepeats)
+        {
+            profile.UncountedRows = profile.Rows;
+        }
+
         return profile;
+    }
+
+    /// <summary>Left out where nothing was counted: a profile stored before there were counts gives the same bytes again.</summary>
+    private static void WriteRepeats(SectionWriter writer, DatasetProfile profile)
+    {
+        if (profile.UncountedRows == profile.Rows && profile.RepeatedRows == 0 && profile.RepeatedIds == 0)
+        {
+            return;
+        }
+
+        writer.Section("repeats", output =>
+        {
+            output.WriteCount(profile.RepeatedRows);
+            output.WriteCount(profile.RepeatedIds);
+            output.WriteCount(profile.UncountedRows);
+        });
     }
 
     private static void WriteHeader(IBufferWriter<byte> output, DatasetProfile profile)

@@ -9,7 +9,8 @@ using Xunit.Abstractions;
 namespace ServerlessMonitor.Cli.Tests.Demo;
 
 /// <summary>The real flights, sampled as the demo samples them: pins what the demo promises to show.</summary>
-public sealed class FlightDemoTests(FlightDemoTests.RealFlights flights, ITestOutputHelper output) : IClassFixture<FlightDemoTests.RealFlights>
+[Collection(RealFlights.Collection)]
+public sealed class FlightDemoTests(RealFlights flights, ITestOutputHelper output)
 {
     private static readonly string[] Stable = ["hour", "weekday", "distance", "origin", "destination"];
     private static readonly string[] Recent = ["origin_recent_delay", "destination_recent_delay"];
@@ -71,7 +72,7 @@ public sealed class FlightDemoTests(FlightDemoTests.RealFlights flights, ITestOu
     [Fact]
     public void MonitorFile_Columns_AreThoseOfABatch()
     {
-        var monitor = Monitor();
+        var monitor = RealFlights.Monitor();
         var columns = monitor.Columns;
 
         Assert.Equal(FlightDemo.Model, monitor.Model);
@@ -83,7 +84,7 @@ public sealed class FlightDemoTests(FlightDemoTests.RealFlights flights, ITestOu
     [Fact]
     public void MonitorFile_F1Rule_LiesBetweenTheThreeWeeksAndTheOthers()
     {
-        var limit = Assert.Single(Monitor().Performance, rule => rule.Metric == "f1").Below;
+        var limit = Assert.Single(RealFlights.Monitor().Performance, rule => rule.Metric == "f1").Below;
 
         Assert.All(flights.Weeks, week => Assert.Equal(Calm.Contains(week.Monday), week.Scored.F1 < limit));
     }
@@ -91,7 +92,7 @@ public sealed class FlightDemoTests(FlightDemoTests.RealFlights flights, ITestOu
     [Fact]
     public void MonitorFile_Windows_AreWeeksFromMonday()
     {
-        var monitor = Monitor();
+        var monitor = RealFlights.Monitor();
 
         Assert.All(Enum.GetValues<EvaluationFamily>(), family => Assert.Equal(WindowSpec.Tumbling("7d"), monitor.WindowsOf(family)));
         Assert.Equal(DayOfWeek.Monday, FlightBatches.FirstReplayedDay.DayOfWeek);
@@ -99,43 +100,9 @@ public sealed class FlightDemoTests(FlightDemoTests.RealFlights flights, ITestOu
 
     private static HashSet<string> KnownAirports()
     {
-        var origins = Assert.IsType<IReadOnlyList<string>>(Monitor().Features["origin"].Domain, exactMatch: false);
+        var origins = Assert.IsType<IReadOnlyList<string>>(RealFlights.Monitor().Features["origin"].Domain, exactMatch: false);
         Assert.Equal(223, origins.Count);
-        Assert.Equal(origins, Monitor().Features["destination"].Domain);
+        Assert.Equal(origins, RealFlights.Monitor().Features["destination"].Domain);
         return [.. origins];
-    }
-
-    private static MonitorDefinition Monitor()
-    {
-        var path = FlightDemo.MonitorFile(NpmFolder.Find());
-        var result = MonitorFile.Parse(File.ReadAllText(path), path, FlightDemo.Model);
-        Assert.Empty(result.Problems);
-        Assert.Empty(result.Warnings);
-        return result.Definition!;
-    }
-
-    /// <summary>Prepared once: a few seconds.</summary>
-    public sealed class RealFlights : IAsyncLifetime
-    {
-        internal ScoredFlights Baseline { get; private set; } = new([]);
-
-        internal ScoredFlights Replayed { get; private set; } = new([]);
-
-        internal IReadOnlyList<(DateOnly Monday, ScoredFlights Scored)> Weeks { get; private set; } = [];
-
-        public async Task InitializeAsync()
-        {
-            var npm = NpmFolder.Find();
-            await npm.RestoreAsync(CancellationToken.None);
-            var batches = await FlightDemo.PrepareAsync(npm, progress: null, CancellationToken.None);
-            Baseline = new ScoredFlights([batches.Baseline()]);
-            var days = batches.Days(full: false).ToList();
-            Replayed = new ScoredFlights(days.Select(day => day.Csv));
-
-            // The last week ends on a Saturday, so it is no whole week.
-            Weeks = [.. days.Chunk(7).Where(week => week.Length == 7).Select(week => (week[0].Day, new ScoredFlights(week.Select(day => day.Csv))))];
-        }
-
-        public Task DisposeAsync() => Task.CompletedTask;
     }
 }

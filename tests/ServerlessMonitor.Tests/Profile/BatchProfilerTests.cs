@@ -199,6 +199,25 @@ public sealed class BatchProfilerTests
     }
 
     [Fact]
+    public async Task Profile_RepeatsAmongThousandsOfRows_AreCountedOneByOne()
+    {
+        // Ten rows come twice, three ids come again with another row; far fewer than the estimate can tell.
+        string rows = ProfileData.Rows(0, 20_000, TimeSpan.FromSeconds(1));
+        string again = string.Concat(Enumerable.Range(0, 10).Select(i => ProfileData.Rows(i * 1900, 1, TimeSpan.FromSeconds(1))));
+        string ids = string.Concat(Enumerable.Range(0, 3).Select(i => $"r{i},2026-03-02T00:00:01Z,1,c0,true,other,0,0.1,0\n"));
+        BatchProfile batch = await ProfileData.ProfileAsync(ProfileData.Header + rows + again + ids, workers: 3);
+        DatasetProfile whole = await ProfileData.WholeAsync(ProfileData.Header + rows + again + ids);
+        var merged = new DatasetProfile(batch.Schema);
+        foreach ((DateTimeOffset _, DatasetProfile hour) in batch.Hours)
+        {
+            merged.Merge(hour);
+        }
+
+        Assert.Equal((10L, 13L, 0L), (merged.RepeatedRows, merged.RepeatedIds, merged.UncountedRows));
+        Assert.Equal((10L, 13L, 0L), (whole.RepeatedRows, whole.RepeatedIds, whole.UncountedRows));
+    }
+
+    [Fact]
     public async Task Profile_Cancelled_Stops()
     {
         using var stop = new CancellationTokenSource();

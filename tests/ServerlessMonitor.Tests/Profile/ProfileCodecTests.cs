@@ -40,7 +40,34 @@ public sealed class ProfileCodecTests
         byte[] golden = await File.ReadAllBytesAsync(GoldenPath(name));
 
         Assert.Equal(golden, ProfileCodec.ToBytes(ProfileCodec.FromBytes(golden)));
-        Assert.Equal(golden, ProfileCodec.ToBytes(await ProfileData.WholeAsync(TextOf(name))));
+        DatasetProfile today = await ProfileData.WholeAsync(TextOf(name));
+
+        // Nobody counted repetitions then.
+        today.UncountedRows = today.Rows;
+        Assert.Equal(golden, ProfileCodec.ToBytes(today));
+    }
+
+    /// <summary>The same, of profiles with counted repetitions.</summary>
+    [Fact]
+    public async Task FromBytes_GoldenFileWithRepeats_ReadsTheCounts()
+    {
+        byte[] golden = await File.ReadAllBytesAsync(GoldenPath("repeats"));
+        DatasetProfile read = ProfileCodec.FromBytes(golden);
+
+        Assert.Equal((2L, 3L, 0L), (read.RepeatedRows, read.RepeatedIds, read.UncountedRows));
+        Assert.Equal(golden, ProfileCodec.ToBytes(read));
+        Assert.Equal(golden, ProfileCodec.ToBytes(await ProfileData.WholeAsync(TextOf("repeats"))));
+    }
+
+    [Fact]
+    public async Task FromBytes_ProfileWithoutCounts_SaysThatItsRowsWereNotCounted()
+    {
+        DatasetProfile old = ProfileCodec.FromBytes(await File.ReadAllBytesAsync(GoldenPath("binary")));
+        DatasetProfile merged = await ProfileData.WholeAsync(TextOf("binary"));
+        merged.Merge(old);
+
+        Assert.Equal(old.Rows, old.UncountedRows);
+        Assert.Equal(old.Rows, ProfileCodec.FromBytes(ProfileCodec.ToBytes(merged)).UncountedRows);
     }
 
     [Fact]
@@ -128,10 +155,11 @@ public sealed class ProfileCodecTests
         "binary" => ProfileData.Header + ProfileData.Rows(0, 60, TimeSpan.FromMinutes(1)),
         "multiclass" => "prediction,score_a,score_b,score_c,label\na,0.7,0.2,0.1,a\nb,0.2,0.5,0.3,c\nc,0.1,0.1,0.8,c\nc,0.1,0.1,0.8,\nbad\n",
         "regression" => "timestamp,x,prediction,label\n2001-02-12,7,1.5,1\n2001-02-13,8,2,4\n2001-02-13,,-1,0\n",
+        "repeats" => "id,timestamp,a\n1,2001-02-12,7\n2,2001-02-12,7\n1,2001-02-12,7\n1,2001-02-12,7\n2,2001-02-12,8\n",
         "features" => "a,b\n1,\n2,\n",
         _ => ProfileData.Header + ProfileData.Rows(0, 12_000, TimeSpan.FromMinutes(1)),
     };
 
     private static string GoldenPath(string name, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "Golden", "v1", name + ".smpr");
+        Path.Combine(Path.GetDirectoryName(here)!, "Golden", name == "repeats" ? "v1.repeats" : "v1", name + ".smpr");
 }

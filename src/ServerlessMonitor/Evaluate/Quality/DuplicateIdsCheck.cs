@@ -1,10 +1,12 @@
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Profile;
-using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Evaluate.Quality;
 
-/// <summary>The share of ids that repeat another id. Beyond 1,024 ids the distinct count is an estimate; three of its standard errors are allowed for.</summary>
+/// <summary>
+/// The share of ids that repeat another id. Those that repeat within an hour of a file are counted one by one; those that repeat elsewhere show only once
+/// they are more than the estimate's error (<see cref="RepeatCount"/>).
+/// </summary>
 internal sealed class DuplicateIdsCheck : IQualityCheck
 {
     /// <inheritdoc/>
@@ -16,21 +18,19 @@ internal sealed class DuplicateIdsCheck : IQualityCheck
     /// <inheritdoc/>
     public IEnumerable<QualityFinding> Check(QualityInput input)
     {
-        if (input.Monitor.Quality.DuplicateIds is not { } limit || input.Current.DuplicateIdEstimate is not { } duplicates
-            || input.Current.Schema.Find(ColumnRole.Id) is not { } id)
+        if (input.Monitor.Quality.DuplicateIds is not { } limit || input.Current.Schema.Find(ColumnRole.Id) is not { } id
+            || input.Current.Columns.GetValueOrDefault(id.Name) is not { Distinct: { } distinct } column)
         {
             yield break;
         }
 
-        ColumnProfile column = input.Current.Columns[id.Name];
-        bool exact = column.Distinct!.IsExact;
-        double share = column.Present == 0 ? 0 : (double)duplicates / column.Present;
-        double certain = exact ? duplicates : Math.Max(0, duplicates - (3 * HyperLogLog.StandardError * column.Present));
+        RepeatCount repeats = RepeatCount.Of(input.Current.RepeatedIds, input.Current.UncountedRows == 0, column.Present, distinct);
+        double share = column.Present == 0 ? 0 : (double)repeats.Count / column.Present;
         yield return new QualityFinding(
             Key,
             id.Name,
-            ShareGate.Judge(certain, column.Present, limit),
-            $"{id.Name}: {(exact ? string.Empty : "about ")}{Say.Percent(share)} of {Say.Count(column.Present, "id")} repeat another (allowed {Say.Percent(limit)})")
+            ShareGate.Judge(repeats.Proven, column.Present, limit),
+            $"{id.Name}: {repeats.Qualifier}{Say.Of(repeats.Count, column.Present, "id")} repeat another (allowed {Say.Percent(limit)})")
         {
             Value = share,
             Threshold = limit,

@@ -1,8 +1,8 @@
-using ServerlessMonitor.Sketches;
+using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Evaluate.Quality;
 
-/// <summary>The rise of the share of rows that repeat another row over the baseline's; the limit is that of duplicate ids.</summary>
+/// <summary>The rise of the share of rows that repeat another row over the baseline's; the limit is that of duplicate ids. Counted as ids are.</summary>
 internal sealed class DuplicateRowsCheck : IQualityCheck
 {
     /// <inheritdoc/>
@@ -21,20 +21,21 @@ internal sealed class DuplicateRowsCheck : IQualityCheck
         }
 
         long rows = input.Current.Rows;
-        long duplicates = input.Current.DuplicateRowEstimate;
-        bool exact = input.Current.RowHashes.IsExact;
-        double share = rows == 0 ? 0 : (double)duplicates / rows;
-        double known = (double)before.DuplicateRowEstimate / before.Rows;
-        double noise = 3 * HyperLogLog.StandardError * ((exact ? 0 : 1) + (before.RowHashes.IsExact ? 0 : 1));
+        RepeatCount repeats = Of(input.Current);
+        RepeatCount known = Of(before);
+        double knownShare = (double)known.Count / before.Rows;
         yield return new QualityFinding(
             Key,
             null,
-            ShareGate.Judge(duplicates, rows, limit + noise, before.DuplicateRowEstimate, before.Rows),
-            $"{(exact ? string.Empty : "about ")}{Say.Percent(share)} of {Say.Count(rows, "row")} repeat another (baseline {Say.Percent(known)}, may rise by {Say.Percent(limit)})")
+            ShareGate.Judge(repeats.Proven, rows, limit, known.AtMost, before.Rows),
+            $"{repeats.Qualifier}{Say.Of(repeats.Count, rows, "row")} repeat another (baseline {known.Qualifier}{Say.Percent(knownShare)}, may rise by {Say.Percent(limit)})")
         {
-            Value = share,
+            Value = rows == 0 ? 0 : (double)repeats.Count / rows,
             Threshold = limit,
-            Baseline = known,
+            Baseline = knownShare,
         };
     }
+
+    private static RepeatCount Of(DatasetProfile profile) =>
+        RepeatCount.Of(profile.RepeatedRows, profile.UncountedRows == 0, profile.Rows, profile.RowHashes);
 }

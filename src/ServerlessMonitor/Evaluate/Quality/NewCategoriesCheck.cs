@@ -10,7 +10,7 @@ namespace ServerlessMonitor.Evaluate.Quality;
 /// </summary>
 internal sealed class NewCategoriesCheck : IQualityCheck
 {
-    private const int MostSamples = 5;
+    private const int MostSamples = 10;
 
     /// <inheritdoc/>
     public string Key => "newCategories";
@@ -41,6 +41,7 @@ internal sealed class NewCategoriesCheck : IQualityCheck
             FrequentItem[] unknown = [.. items.Items().Where(item => !known.Values.Contains(item.Text)).OrderByDescending(item => item.Count)];
             long count = unknown.Sum(item => item.Count);
             double share = (double)count / items.Count;
+            string about = items.IsExact ? string.Empty : "about ";
             VerdictOutcome outcome = ShareGate.Judge(count, items.Count, limit, known.SeenOnce, known.Rows);
             string[] samples = input.IsSensitive(column.Name) ? [] : [.. unknown.Take(MostSamples).Select(item => item.Text)];
             string which = samples.Length == 0 ? string.Empty : $": {string.Join(", ", samples.Select(sample => $"'{sample}'"))}";
@@ -48,7 +49,7 @@ internal sealed class NewCategoriesCheck : IQualityCheck
                 Key,
                 column.Name,
                 outcome,
-                $"{column.Name}: {Say.Percent(share)} of {Say.Count(items.Count, "value")} not known to {known.From} (allowed {Say.Percent(limit)}){which}")
+                $"{column.Name}: {about}{Say.Of(count, items.Count, "value")} not known to {known.From} (allowed {Say.Percent(limit)}){which}")
             {
                 Value = share,
                 Threshold = limit,

@@ -1,11 +1,13 @@
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Evaluate.Quality;
 
 /// <summary>
 /// The share of a numeric feature's values outside its range: the monitor's, else the baseline's smallest and largest. Infinities are outside. The count is exact
-/// while the column has few distinct values or all lie inside, else from the quantile sketch, within its rank error.
+/// while the column has few distinct values or all lie inside, else from the quantile sketch, within
+/// its rank error, and at least what the exact extremes prove.
 /// </summary>
 internal sealed class OutOfRangeCheck : IQualityCheck
 {
@@ -29,7 +31,7 @@ internal sealed class OutOfRangeCheck : IQualityCheck
         foreach (ColumnProfile column in input.Columns.Where(column => column is { Kind: ColumnKind.Numeric, Role: ColumnRole.Feature }))
         {
             FeatureDefinition? feature = input.FeatureOf(column.Name);
-            Sketches.Moments? before = input.BaselineOf(column)?.Moments is { Count: >= LeastBaselineRows } moments ? moments : null;
+            Moments? before = input.BaselineOf(column)?.Moments is { Count: >= LeastBaselineRows } moments ? moments : null;
             double minimum = feature?.Minimum ?? before?.Min ?? double.NegativeInfinity;
             double maximum = feature?.Maximum ?? before?.Max ?? double.PositiveInfinity;
             if (double.IsNegativeInfinity(minimum) && double.IsPositiveInfinity(maximum))
@@ -44,16 +46,14 @@ internal sealed class OutOfRangeCheck : IQualityCheck
                 continue;
             }
 
-            (double outside, bool exact) = Outside(column, minimum, maximum);
-            double share = (outside + infinite) / rows;
-            VerdictOutcome outcome = exact ? ShareGate.Judge(outside + infinite, rows, limit)
-                : ShareGate.Judge(Math.Max(0, outside - (2 * column.Quantiles!.RankError * column.Present)) + infinite, rows, limit);
+            OutsideCount outside = Outside(column, minimum, maximum);
             string range = input.IsSensitive(column.Name) ? "its range" : $"{Say.Number(minimum)} to {Say.Number(maximum)}";
+            double share = (outside.Count + infinite) / rows;
             yield return new QualityFinding(
                 Key,
                 column.Name,
-                outcome,
-                $"{column.Name}: {(exact ? string.Empty : "about ")}{Say.Percent(share)} of {Say.Count(rows, "value")} outside {range} (allowed {Say.Percent(limit)})")
+                BreaksZero(column, feature, limit, infinite) ? VerdictOutcome.Breach : Judge(outside.Proven + infinite, rows, limit),
+                $"{column.Name}: {outside.Qualifier}{Say.Of(outside.Count + infinite, rows, "value")} outside {range} (allowed {Say.Percent(limit)})")
             {
                 Value = share,
                 Threshold = limit,
@@ -61,20 +61,36 @@ internal sealed class OutOfRangeCheck : IQualityCheck
         }
     }
 
-    private static (double Count, bool Exact) Outside(ColumnProfile column, double minimum, double maximum)
+    /// <summary>A limit of 0 holds for the range that the monitor gives: one value outside is enough. To exceed the baseline's extremes once is no fault.</summary>
+    private static bool BreaksZero(ColumnProfile column, FeatureDefinition? feature, double limit, long infinite) =>
+        limit <= 0 && (infinite > 0 || (column.Moments is { Count: > 0 } moments && (moments.Min < feature?.Minimum || moments.Max > feature?.Maximum)));
+
+    private static VerdictOutcome Judge(double proven, long rows, double limit) =>
+        limit <= 0 && proven is > 0 and < ShareGate.FewFaults ? VerdictOutcome.NotEnoughData : ShareGate.Judge(proven, rows, limit);
+
+    private static OutsideCount Outside(ColumnProfile column, double minimum, double maximum)
     {
         if (column.Present == 0 || (column.Moments!.Min >= minimum && column.Moments.Max <= maximum))
         {
-            return (0, true);
+            return new OutsideCount(0, 0, string.Empty);
         }
 
-        if (column.Values is { Overflowed: false } values)
+        IEnumerable<WeightedValue> kept = column.Values is { Overflowed: false } values ? values.Values() : column.Quantiles!.WeightedValues();
+        double outside = kept.Where(item => item.Value < minimum || item.Value > maximum).Sum(item => item.Weight);
+        if (column.Values is { Overflowed: false } || column.Quantiles!.IsExact)
         {
-            return (values.Values().Where(item => item.Value < minimum || item.Value > maximum).Sum(item => item.Weight), true);
+            return new OutsideCount(outside, outside, string.Empty);
         }
 
-        double outside = column.Quantiles!.WeightedValues().Where(item => item.Value < minimum || item.Value > maximum).Sum(item => item.Weight);
-        // The extremes are exact: at least one value is outside, whatever the sketch kept.
-        return (Math.Max(1, outside), column.Quantiles.IsExact);
+        // The extremes are exact, whatever the sketch kept.
+        int sure = (column.Moments.Min < minimum ? 1 : 0) + (column.Moments.Max > maximum ? 1 : 0);
+        double proven = Math.Max(sure, outside - (2 * column.Quantiles.RankError * column.Present));
+        return outside <= sure ? new OutsideCount(sure, proven, "at least ") : new OutsideCount(outside, proven, "about ");
     }
+
+    /// <summary>Values outside a range.</summary>
+    /// <param name="Count">The best figure.</param>
+    /// <param name="Proven">As many there are at least.</param>
+    /// <param name="Qualifier">What goes before the figure: nothing, "at least " or "about ".</param>
+    private readonly record struct OutsideCount(double Count, double Proven, string Qualifier);
 }

@@ -14,6 +14,9 @@ internal sealed class CellList<T>
         _merge = merge;
     }
 
+    /// <summary>All that were made so far, by the number of their cell.</summary>
+    public IEnumerable<T> Made => _items.OfType<T>();
+
     public T this[int cell]
     {
         get

@@ -8,7 +8,7 @@ internal sealed class FeederSet
 {
     private readonly DatasetSchema _schema;
     private readonly Dictionary<string, ColumnFeeder> _columns = new(StringComparer.Ordinal);
-    private readonly RowFeeder _rows = new();
+    private readonly RowFeeder _rows;
     private readonly OutcomeFeeder? _outcome;
     private readonly List<IBlockFeeder> _units = [];
 
@@ -24,6 +24,7 @@ internal sealed class FeederSet
             _columns[column.Name] = isClass ? new CategoryFeeder(column, i, classes) : ColumnFeeder.Create(column, i);
         }
 
+        _rows = new RowFeeder(inferred.FileColumns.ToList().FindIndex(column => column.Role == ColumnRole.Id));
         if (DatasetProfile.OutcomeOf(_schema) is not null)
         {
             ColumnFeeder? prediction = FeederOf(ColumnRole.Prediction);
@@ -61,6 +62,9 @@ internal sealed class FeederSet
         {
             Rows = totals.Rows,
             RowHashes = totals.Hashes,
+            RepeatedRows = totals.Repeats.Rows,
+            RepeatedIds = totals.Repeats.Ids,
+            UncountedRows = totals.Repeats.IsPartial ? totals.Rows : 0,
         };
         if (totals.Rows > 0)
         {

@@ -15,6 +15,8 @@ internal sealed class RowTotals
 
     public HyperLogLog Hashes { get; } = new();
 
+    public RepeatCounter Repeats { get; } = new();
+
     public IReadOnlyDictionary<string, long> Rejected => _rejected;
 
     public void Reject(string reason, long count) => _rejected[reason] = _rejected.GetValueOrDefault(reason) + count;
@@ -25,6 +27,7 @@ internal sealed class RowTotals
         FirstTicks = Math.Min(FirstTicks, other.FirstTicks);
         LastTicks = Math.Max(LastTicks, other.LastTicks);
         Hashes.Merge(other.Hashes);
+        Repeats.Merge(other.Repeats);
         foreach (KeyValuePair<string, long> pair in other._rejected)
         {
             Reject(pair.Key, pair.Value);

@@ -60,7 +60,7 @@ public sealed class QualityChecksTests
         QualityFinding finding = One(new OutOfRangeCheck(), current, null, monitor);
         Assert.Equal(0.05, finding.Value);
         Assert.Equal(VerdictOutcome.Breach, finding.Outcome);
-        Assert.Equal("x: 5.0 % of 1,000 values outside 0 to 9 (allowed 1.0 %)", finding.Summary);
+        Assert.Equal("x: 50 of 1,000 values (5.0 %) outside 0 to 9 (allowed 1.0 %)", finding.Summary);
     }
 
     [Fact]
@@ -154,6 +154,65 @@ public sealed class QualityChecksTests
     }
 
     [Fact]
+    public void DuplicateIds_OneCountedAmongThousands_BreachesALimitOfZeroOnly()
+    {
+        DatasetProfile current = new TestProfiles().Ids(Enumerable.Range(0, 20_000).Select(i => $"id{i}")).Build();
+        Assert.Equal(VerdictOutcome.Ok, One(new DuplicateIdsCheck(), current, null, Zero()).Outcome);
+        current.RepeatedIds = 1;
+        QualityFinding finding = One(new DuplicateIdsCheck(), current, null, Zero());
+        Assert.Equal(VerdictOutcome.Breach, finding.Outcome);
+        Assert.Equal("id: 1 of 20,000 ids (0.005 %) repeat another (allowed 0 %)", finding.Summary);
+        Assert.Equal(VerdictOutcome.Ok, One(new DuplicateIdsCheck(), current, null).Outcome);
+    }
+
+    [Fact]
+    public void DuplicateIds_NotAllCounted_SaysAtLeast()
+    {
+        DatasetProfile current = new TestProfiles().Ids(Enumerable.Range(0, 20_000).Select(i => $"id{i}")).Build();
+        (current.RepeatedIds, current.UncountedRows) = (7, 5000);
+        Assert.StartsWith("id: at least 7 of", One(new DuplicateIdsCheck(), current, null).Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DuplicateIds_ManyMoreThanCounted_TakesTheEstimate()
+    {
+        // Half of the ids come in two files: no part repeats any.
+        DatasetProfile current = new TestProfiles().Ids(Enumerable.Range(0, 20_000).Select(i => $"id{i % 10_000}")).Build();
+        QualityFinding finding = One(new DuplicateIdsCheck(), current, null);
+        Assert.InRange(finding.Value!.Value, 0.47, 0.53);
+        Assert.Equal(VerdictOutcome.Breach, finding.Outcome);
+        Assert.StartsWith("id: about ", finding.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OutOfRange_OneBeyondTheMonitorsRange_BreachesALimitOfZero()
+    {
+        MonitorDefinition monitor = Zero() with { Features = Features("x", new FeatureDefinition { Maximum = 50_000 }) };
+        DatasetProfile current = new TestProfiles().Numeric("x", Enumerable.Range(0, 20_000).Select(i => (double?)i).Append(60_000)).Build();
+        QualityFinding finding = One(new OutOfRangeCheck(), current, null, monitor);
+        Assert.Equal(VerdictOutcome.Breach, finding.Outcome);
+        Assert.StartsWith("x: at least 1 of 20,001 values", finding.Summary, StringComparison.Ordinal);
+        Assert.Equal(VerdictOutcome.Ok, One(new OutOfRangeCheck(), current, null, monitor with { Quality = new QualityDefinition() }).Outcome);
+    }
+
+    [Fact]
+    public void OutOfRange_OneBeyondTheBaselinesExtremes_IsNoFault()
+    {
+        DatasetProfile current = new TestProfiles().Numeric("x", Enumerable.Range(0, 1000).Select(i => (double?)(i % 100)).Append(100)).Build();
+        Assert.Equal(VerdictOutcome.NotEnoughData, One(new OutOfRangeCheck(), current, Numbers(5000, 0), Zero()).Outcome);
+    }
+
+    [Fact]
+    public void NewCategories_OneUnknownToTheDomain_BreachesALimitOfZero()
+    {
+        MonitorDefinition monitor = Zero() with { Features = Features("c", new FeatureDefinition { Domain = ["a"] }) };
+        DatasetProfile current = new TestProfiles().Categorical("c", Enumerable.Repeat("a", 999).Append("z")).Build();
+        QualityFinding finding = One(new NewCategoriesCheck(), current, null, monitor);
+        Assert.Equal(VerdictOutcome.Breach, finding.Outcome);
+        Assert.Equal("c: 1 of 1,000 values (0.1 %) not known to the domain (allowed 0 %): 'z'", finding.Summary);
+    }
+
+    [Fact]
     public void DuplicateRows_MoreThanInTheBaseline_Breach()
     {
         DatasetProfile current = Numbers(1000, 0);
@@ -199,6 +258,8 @@ public sealed class QualityChecksTests
         new TestProfiles().Numeric("x", Enumerable.Range(0, rows).Select(i => i < missing ? (double?)null : i % 100)).Build();
 
     private static MonitorDefinition Monitor() => new("m");
+
+    private static MonitorDefinition Zero() => Monitor() with { Quality = new QualityDefinition { OutOfRange = 0, NewCategories = 0, DuplicateIds = 0 } };
 
     private static Dictionary<string, FeatureDefinition> Features(string name, FeatureDefinition feature) => new(StringComparer.Ordinal) { [name] = feature };
 }

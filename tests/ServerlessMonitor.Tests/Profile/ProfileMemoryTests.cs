@@ -1,0 +1,34 @@
+using ServerlessMonitor.Profile;
+using Xunit.Abstractions;
+
+namespace ServerlessMonitor.Tests.Profile;
+
+[Collection(MemoryCollection.Name)]
+public sealed class ProfileMemoryTests(ITestOutputHelper output)
+{
+    private const double Megabyte = 1e6;
+
+    /// <summary>
+    /// Both files are a day of 24 hours; the longer one has 36 MB more. What may grow is bounded: sketches until they are full, and the hashes of up to half a million rows.
+    /// </summary>
+    [Fact]
+    public async Task Profile_FourTimesTheRows_NeedsHardlyMoreMemory()
+    {
+        await LiveMegabytesAsync(10_000);
+        double small = await LiveMegabytesAsync(100_000);
+        double large = await LiveMegabytesAsync(400_000);
+
+        output.WriteLine($"{small:F1} MB for 100,000 rows, {large:F1} MB for 400,000");
+        Assert.True(large - small < 16, $"{small:F1} MB for 100,000 rows, {large:F1} MB for 400,000");
+    }
+
+    /// <summary>The most managed memory alive at ten places of the file, with all that the process holds besides.</summary>
+    private static async Task<double> LiveMegabytesAsync(int rows)
+    {
+        var stream = new GeneratedRows(rows);
+        BatchProfile profile = await new BatchProfiler(workers: 1).ProfileAsync(stream, "day.csv", ProfileData.Context(), CancellationToken.None);
+        Assert.Equal((rows, 24), (profile.Rows, profile.Hours.Count));
+        Assert.InRange(stream.Checkpoints, 10, 11);
+        return stream.MostMemory / Megabyte;
+    }
+}
