@@ -1,14 +1,16 @@
+using Microsoft.Extensions.Logging;
 using ServerlessMonitor.Alert;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Monitors;
 using ServerlessMonitor.Notify;
+using ServerlessMonitor.Notify.Config;
 
 namespace ServerlessMonitor.Runs;
 
 /// <summary>Folds verdicts and events into alerts, and asks for the notifications that are due.</summary>
-public sealed class AlertingRun(RaiseAlerts alerts, PlanNotifications plan, IWorkQueue queue, TimeProvider clock)
+public sealed class AlertingRun(RaiseAlerts alerts, PlanNotifications plan, IWorkQueue queue, TimeProvider clock, ILogger<AlertingRun> logger)
 {
     /// <summary>What a window's report says.</summary>
     public async Task NoteReportAsync(EvaluationReport report, MonitorDefinition monitor, CancellationToken cancellationToken) =>
@@ -73,9 +75,18 @@ public sealed class AlertingRun(RaiseAlerts alerts, PlanNotifications plan, IWor
             return;
         }
 
-        foreach (NotifyRequest request in await plan.PlanAsync(due, cancellationToken))
+        try
         {
-            await queue.EnqueueNotifyAsync(request, cancellationToken);
+            foreach (NotifyRequest request in await plan.PlanAsync(due, cancellationToken))
+            {
+                await queue.EnqueueNotifyAsync(request, cancellationToken);
+            }
+        }
+        catch (AlertingConfigException exception)
+        {
+            // Evaluation goes on; the alerts stay due until the files can be used, and every run asks again.
+            Log.NotificationsHeld(logger, due.Count, exception.Message);
+            return;
         }
 
         await alerts.ClearDueAsync(due, cancellationToken);

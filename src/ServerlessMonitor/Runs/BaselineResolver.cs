@@ -25,6 +25,14 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
         }
     }
 
+    /// <summary>Whether windows are compared with the time before them.</summary>
+    public async Task<bool> IsTrailingAsync(ModelVersion model, MonitorDefinition monitor, CancellationToken cancellationToken) => monitor.Baseline.Source switch
+    {
+        BaselineSource.Trailing => true,
+        BaselineSource.Upload => await baselines.GetAsync(model, cancellationToken) is null,
+        _ => false,
+    };
+
     private static ResolvedBaseline Uploaded(StoredBaseline baseline) => new(
         ProfileCodec.FromBytes(baseline.Body.Span),
         string.Create(CultureInfo.InvariantCulture, $"{baseline.Source} ({baseline.Rows:N0} rows)"),

@@ -49,13 +49,38 @@ public sealed class EvaluationRun(
         foreach (IGrouping<WindowSpec, EvaluationFamily> group in Enum.GetValues<EvaluationFamily>().GroupBy(monitor.Definition.WindowsOf))
         {
             IReadOnlyList<TimeWindow?> ranges = request.Range is { } range ? await WithoutGapsAsync(request.Model, monitor.Definition, group.Key, range, cancellationToken) : [null];
-            foreach (TimeWindow window in ranges.SelectMany(changed => schedule.Due(group.Key, changed)).Distinct())
+            TimeSpan reach = await ReachAsync(request.Model, monitor.Definition, [.. group], cancellationToken);
+            foreach (TimeWindow window in ranges.SelectMany(changed => schedule.Due(group.Key, Reaching(changed, reach, data))).Distinct())
             {
                 var target = new Target(request.Model, group.Key, window, [.. group], monitor.Definition, schedule.IsProvisional(window));
                 EvaluationReport report = await EvaluateAsync(target, cancellationToken);
                 await alerting.NoteReportAsync(report, monitor.Definition, cancellationToken);
             }
         }
+    }
+
+    /// <summary>How far after itself a change can be felt: volume looks back at the windows before, a trailing baseline at the time before.</summary>
+    private async Task<TimeSpan> ReachAsync(
+        ModelVersion model, MonitorDefinition monitor, IReadOnlyList<EvaluationFamily> families, CancellationToken cancellationToken)
+    {
+        TimeSpan volume = families.Contains(EvaluationFamily.Quality)
+            ? PrecedingWindows * new WindowCalendar(monitor.TimeZone).Overlapping(monitor.QualityWindows, new TimeWindow(clock.GetUtcNow(), clock.GetUtcNow())).First().Duration
+            : TimeSpan.Zero;
+        TimeSpan trailing = families.Contains(EvaluationFamily.Drift) && await baselines.IsTrailingAsync(model, monitor, cancellationToken)
+            ? monitor.Baseline.Trailing
+            : TimeSpan.Zero;
+        return volume > trailing ? volume : trailing;
+    }
+
+    private static TimeWindow? Reaching(TimeWindow? changed, TimeSpan reach, CatalogEntry data)
+    {
+        if (changed is not { } range || range.End >= data.Events.End)
+        {
+            return changed;
+        }
+
+        DateTimeOffset end = range.End + reach;
+        return new TimeWindow(range.Start, end < data.Events.End ? end : data.Events.End);
     }
 
     /// <summary>

@@ -24,6 +24,6 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Information, "Baseline of {Model} from {Source}: {Rows} rows")]
     public static partial void BaselineKept(ILogger logger, string model, string source, long rows);
 
-    [LoggerMessage(1006, LogLevel.Error, "Message dropped, it is none of ours: {Reason}")]
-    public static partial void MessageRefused(ILogger logger, string reason);
+    [LoggerMessage(1050, LogLevel.Error, "{Alerts} alerts wait to be told: the alerting files cannot be used. {Problem}")]
+    public static partial void NotificationsHeld(ILogger logger, int alerts, string problem);
 }

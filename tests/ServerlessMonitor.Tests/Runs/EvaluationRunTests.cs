@@ -1,6 +1,8 @@
 using ServerlessMonitor.Alert;
 using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Notify;
 using ServerlessMonitor.Runs;
 
 namespace ServerlessMonitor.Tests.Runs;
@@ -128,6 +130,39 @@ public sealed class EvaluationRunTests
         await _suite.PumpAsync();
         Assert.Equal(0, (await _suite.ReportAsync(Monday))?.Rows);
         Assert.Equal(0, (await _suite.ReportAsync(ancient))?.Rows);
+    }
+
+    [Fact]
+    public async Task BrokenAlertingFiles_HoldTheNews_AndStopNothing()
+    {
+        _suite.Files.Alerting = new AlertingTexts("route: {reciever: ml}\n", null);
+        await _suite.UploadBaselineAsync(Batches.Day(Monday.AddDays(-7), rows: 4000));
+        await DayAsync(0, amount: 14);
+        await DayAsync(1, amount: 14);
+        Assert.Empty(_suite.Queue.Notify);
+        Assert.NotNull(await _suite.ReportAsync(Monday.AddDays(1)));
+
+        _suite.Files.Alerting = new AlertingTexts("route: {receiver: ml}\nreceivers: [{name: ml}]\n", null);
+        await DayAsync(2, amount: 14);
+        await foreach (Versioned<AlertTimeline> alert in _suite.Alerts.ListAsync(model: null, CancellationToken.None))
+        {
+            Assert.False(alert.Value.NotificationDue, alert.Value.Identity.RuleId);
+        }
+    }
+
+    [Fact]
+    public async Task LateDay_RestatesTheVolumeVerdictsAfterIt()
+    {
+        foreach (int day in (int[])[0, 1, 3])
+        {
+            await _suite.UploadAsync($"{day}.csv", Batches.Day(Monday.AddDays(day), rows: 100));
+            await _suite.PumpAsync();
+        }
+
+        int before = (await _suite.ReportAsync(Monday.AddDays(3)))!.Revision;
+        await _suite.UploadAsync("2.csv", Batches.Day(Monday.AddDays(2), rows: 1000));
+        await _suite.PumpAsync();
+        Assert.True((await _suite.ReportAsync(Monday.AddDays(3)))!.Revision > before);
     }
 
     [Fact]

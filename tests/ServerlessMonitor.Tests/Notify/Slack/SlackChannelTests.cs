@@ -50,7 +50,7 @@ public sealed class SlackChannelTests : ChannelContract
         await harness.SendAsync(SlackEntry);
 
         JsonElement body = harness.Http.Requests[0].Json();
-        Assert.StartsWith("[CRITICAL] flight-delay/7: 1 alert: ", Expect(body.GetProperty("text")), StringComparison.Ordinal);
+        Assert.StartsWith("[CRITICAL] flight-delay/7: 1 alert, 1 resolved: ", Expect(body.GetProperty("text")), StringComparison.Ordinal);
         JsonElement[] blocks = [.. body.GetProperty("blocks").EnumerateArray()];
         Assert.Equal(["header", "context", "section", "context", "section", "context"], blocks.Select(block => block.GetProperty("type").GetString()));
         string section = Expect(blocks[2].GetProperty("text").GetProperty("text"));
