@@ -53,6 +53,8 @@ internal sealed class RepeatCounter
     /// <summary>Lets go of the hashes; the counts stay.</summary>
     public void Close()
     {
+        _rows?.Release();
+        _ids?.Release();
         _rows = null;
         _ids = null;
     }
@@ -74,6 +76,8 @@ internal sealed class RepeatCounter
         {
             _rows = other._rows;
             _ids = other._ids;
+            other._rows = null;
+            other._ids = null;
         }
         else if (_rows is not null && _ids is not null && other._rows is not null && other._ids is not null)
         {

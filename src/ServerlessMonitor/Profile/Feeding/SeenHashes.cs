@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ServerlessMonitor.Profile.Feeding;
 
 /// <summary>A set of 64-bit hashes: open addressing, at most three quarters full, 11 to 22 bytes a hash.</summary>
@@ -8,6 +10,7 @@ internal sealed class SeenHashes
 
     // Zero marks a free slot; the hash 0 is stored as a stand-in.
     private ulong[] _slots = [];
+    private int _size;
 
     /// <summary>How many different hashes it holds.</summary>
     public int Count { get; private set; }
@@ -16,13 +19,13 @@ internal sealed class SeenHashes
     /// <returns>Whether it is new.</returns>
     public bool Add(ulong hash)
     {
-        if (Count >= _slots.Length / 4 * 3)
+        if (Count >= _size / 4 * 3)
         {
             Grow();
         }
 
         ulong value = hash == 0 ? StandInForZero : hash;
-        if (!Place(_slots, value))
+        if (!Place(_slots.AsSpan(0, _size), value))
         {
             return false;
         }
@@ -36,7 +39,7 @@ internal sealed class SeenHashes
     public int AddAll(SeenHashes other)
     {
         int known = 0;
-        foreach (ulong value in other._slots)
+        foreach (ulong value in other._slots.AsSpan(0, other._size))
         {
             known += value != 0 && !Add(value) ? 1 : 0;
         }
@@ -44,7 +47,24 @@ internal sealed class SeenHashes
         return known;
     }
 
-    private static bool Place(ulong[] slots, ulong value)
+    /// <summary>Gives the memory back; the set is empty then.</summary>
+    public void Release()
+    {
+        Return(_slots);
+        _slots = [];
+        _size = 0;
+        Count = 0;
+    }
+
+    private static void Return(ulong[] slots)
+    {
+        if (slots.Length > 0)
+        {
+            ArrayPool<ulong>.Shared.Return(slots);
+        }
+    }
+
+    private static bool Place(Span<ulong> slots, ulong value)
     {
         int mask = slots.Length - 1;
         int slot = (int)(value >> 20) & mask;
@@ -64,15 +84,20 @@ internal sealed class SeenHashes
 
     private void Grow()
     {
-        var slots = new ulong[Math.Max(LeastSlots, _slots.Length * 2)];
-        foreach (ulong value in _slots)
+        // Pooled: arrays of this size would otherwise pile up until the next full collection.
+        int size = Math.Max(LeastSlots, _size * 2);
+        ulong[] slots = ArrayPool<ulong>.Shared.Rent(size);
+        Span<ulong> used = slots.AsSpan(0, size);
+        used.Clear();
+        foreach (ulong value in _slots.AsSpan(0, _size))
         {
             if (value != 0)
             {
-                Place(slots, value);
+                Place(used, value);
             }
         }
 
-        _slots = slots;
+        Return(_slots);
+        (_slots, _size) = (slots, size);
     }
 }
