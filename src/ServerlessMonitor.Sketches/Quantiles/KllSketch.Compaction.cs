@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics;
+
 namespace ServerlessMonitor.Sketches;
 
 /// <content>The levels: level h holds sorted values that stand for 2^h values each. None while exact.</content>
@@ -185,7 +188,10 @@ public sealed partial class KllSketch
         int merged = size + values.Length;
         if (_levels[level].Length < merged)
         {
-            Array.Resize(ref _levels[level], Math.Max(merged, Math.Min(2 * size, Capacity)));
+            double[] larger = ArrayPool<double>.Shared.Rent(merged);
+            _levels[level].AsSpan(0, size).CopyTo(larger);
+            Release(_levels[level]);
+            _levels[level] = larger;
         }
 
         // Merges from the back, in place, choosing without a branch.
@@ -245,8 +251,22 @@ public sealed partial class KllSketch
             items[i] = items[(2 * i) + offset];
         }
 
-        _sizes[level] = stays;
         InsertSorted(level + 1, items[..half]);
+        _sizes[level] = stays;
+
+        // What is left is at most one value: kept at its size the arrays of all levels would hold several times the capacity.
+        double[] emptied = _levels[level];
+        _levels[level] = emptied.AsSpan(0, stays).ToArray();
+        Release(emptied);
+    }
+
+    private static void Release(double[] values)
+    {
+        // The pool takes the lengths that it gives, and only those.
+        if (values.Length >= 16 && BitOperations.IsPow2(values.Length))
+        {
+            ArrayPool<double>.Shared.Return(values);
+        }
     }
 
     private int NextOffset(int level)

@@ -7,7 +7,7 @@ namespace ServerlessMonitor.Sketches;
 /// The random bits come from a generator whose state is part of the sketch, and every second compaction of a level takes the
 /// opposite of the bit before: the same input gives the same bytes, however it is cut into calls of <see cref="AddRange"/>.
 /// Long streams are thinned before they are sorted (<c>ColumnCompactor</c>), as much as costs less than 0.05 % of error.
-/// Memory: 8 to 16 bytes a value while exact (16 kB at most); beyond, about 40 kB. Stored: at most 17 kB, much less for
+/// Memory: 8 to 16 bytes a value while exact (16 kB at most); beyond, about 35 kB. Stored: at most 17 kB, much less for
 /// values of few decimals.
 /// Merge law: commutative to the bit; associative to the bit while the result is exact, else within the rank error.
 /// </remarks>
