@@ -28,7 +28,7 @@ public static partial class ProfileCodec
     /// <summary>The bytes of a profile.</summary>
     public static byte[] ToBytes(DatasetProfile profile)
     {
-        var writer = new SectionWriter();
+        using var writer = new SectionWriter();
         writer.Raw(Magic);
         writer.Raw([Major, Minor]);
         writer.Section("header", output => WriteHeader(output, profile));

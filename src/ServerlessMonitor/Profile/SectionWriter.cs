@@ -5,11 +5,11 @@ using ServerlessMonitor.Sketches;
 namespace ServerlessMonitor.Profile;
 
 /// <summary>Writes named sections: name and body, each with its length in front. A section may hold sections.</summary>
-internal sealed class SectionWriter
+internal sealed class SectionWriter : IDisposable
 {
-    private readonly ArrayBufferWriter<byte> _output = new();
+    private readonly PooledBuffer _output = new();
 
-    public ReadOnlySpan<byte> Written => _output.WrittenSpan;
+    public ReadOnlySpan<byte> Written => _output.Written;
 
     public static void WriteText(IBufferWriter<byte> output, string? text)
     {
@@ -30,14 +30,21 @@ internal sealed class SectionWriter
 
     public void Section(string name, Action<IBufferWriter<byte>> body)
     {
-        var bytes = new ArrayBufferWriter<byte>();
+        using var bytes = new PooledBuffer();
         body(bytes);
-        WriteText(_output, name);
-        _output.WriteCount(bytes.WrittenCount);
-        _output.Write(bytes.WrittenSpan);
+        Section(name, bytes.Written);
     }
 
-    public void Section(string name, SectionWriter sections) => Section(name, output => output.Write(sections.Written));
+    /// <summary>Writes sections as the body of one, and disposes of their writer.</summary>
+    public void Section(string name, SectionWriter sections)
+    {
+        using (sections)
+        {
+            Section(name, sections.Written);
+        }
+    }
+
+    public void Dispose() => _output.Dispose();
 
     /// <summary>Writes a sketch, or nothing where there is none.</summary>
     public void Sketch<T>(string name, T? sketch)
@@ -51,4 +58,11 @@ internal sealed class SectionWriter
 
     /// <summary>Writes moments unless they are empty.</summary>
     public void Filled(string name, Moments? moments) => Sketch(name, moments is { Count: > 0 } ? moments : null);
+
+    private void Section(string name, ReadOnlySpan<byte> body)
+    {
+        WriteText(_output, name);
+        _output.WriteCount(body.Length);
+        _output.Write(body);
+    }
 }
