@@ -7,12 +7,15 @@ namespace Azure.Data.Tables.Wire;
 /// <summary>The requests of a transaction as one multipart body.</summary>
 internal static class BatchWriter
 {
+    // The lines around a body, unless a key is very long: a buffer that grows would be copied and left as garbage.
+    private const int HeaderRoom = 2048;
+
     /// <summary>The body of <c>POST $batch</c> and the type that names its boundary.</summary>
     public static (ReadOnlyMemory<byte> Body, string ContentType) Write(TableService service, IReadOnlyList<TableRequest> requests)
     {
         var batch = $"batch_{Guid.NewGuid():D}";
         var changes = $"changeset_{Guid.NewGuid():D}";
-        var body = new ArrayBufferWriter<byte>();
+        var body = new ArrayBufferWriter<byte>(HeaderRoom + requests.Sum(request => HeaderRoom + (request.Body?.Length ?? 0)));
         Line(body, $"--{batch}");
         Line(body, $"Content-Type: multipart/mixed; boundary={changes}");
         Line(body, string.Empty);
