@@ -52,7 +52,7 @@ public sealed class EvaluationRun(
             TimeSpan reach = await ReachAsync(request.Model, monitor.Definition, [.. group], cancellationToken);
             foreach (TimeWindow window in ranges.SelectMany(changed => schedule.Due(group.Key, Reaching(changed, reach, data))).Distinct())
             {
-                var target = new Target(request.Model, group.Key, window, [.. group], monitor.Definition, schedule.IsProvisional(window));
+                var target = new Target(request.Model, group.Key, window, [.. group], monitor.Definition);
                 EvaluationReport report = await EvaluateAsync(target, cancellationToken);
                 await alerting.NoteReportAsync(report, monitor.Definition, cancellationToken);
             }
@@ -127,13 +127,14 @@ public sealed class EvaluationRun(
     {
         for (int attempt = 0; attempt < MostTries; attempt++)
         {
-            // The stored report's tag is read before its inputs: whoever has read older inputs cannot write last.
+            // The stored report's tag is read before its inputs, how far the data reaches included: whoever has read older inputs cannot write last.
             Versioned<EvaluationReport>? stored = await reports.GetAsync(target.Model, target.Spec, target.Window.End, cancellationToken);
+            bool provisional = await IsProvisionalAsync(target, cancellationToken);
             LoadedWindow current = await windows.LoadAsync(target.Model, target.Window, cancellationToken);
             ResolvedBaseline baseline = await baselines.ResolveAsync(target.Model, target.Monitor, target.Window, cancellationToken);
             IReadOnlyList<long> preceding = await PrecedingRowsAsync(target, cancellationToken);
             string digest = InputDigest.Compute(
-                target.Spec, target.Window, current.Batches, baseline.Digest, target.Monitor.Digest, target.Provisional, preceding);
+                target.Spec, target.Window, current.Batches, baseline.Digest, target.Monitor.Digest, provisional, preceding);
             if (stored?.Value.InputDigest == digest)
             {
                 return stored.Value;
@@ -144,7 +145,7 @@ public sealed class EvaluationRun(
                 Families = target.Families,
                 Baseline = baseline.Profile,
                 BaselineName = baseline.Name,
-                Provisional = target.Provisional,
+                Provisional = provisional,
                 PrecedingRows = preceding,
                 InputDigest = digest,
                 EvaluatedAt = clock.GetUtcNow(),
@@ -159,6 +160,13 @@ public sealed class EvaluationRun(
         }
 
         throw new InvalidOperationException($"The report of {target.Model} {target.Spec.Key} {target.Window} changed {MostTries} times while it was being written.");
+    }
+
+    private async Task<bool> IsProvisionalAsync(Target target, CancellationToken cancellationToken)
+    {
+        CatalogEntry data = await catalog.GetAsync(target.Model, cancellationToken)
+            ?? throw new InvalidOperationException($"The catalog had {target.Model}, and has it no more: nothing removes entries.");
+        return new WindowSchedule(target.Monitor, data, clock.GetUtcNow()).IsProvisional(target.Window);
     }
 
     /// <summary>Rows of the complete windows of the same length just before, newest first; windows never reported are left out.</summary>
@@ -184,5 +192,5 @@ public sealed class EvaluationRun(
     }
 
     private sealed record Target(
-        ModelVersion Model, WindowSpec Spec, TimeWindow Window, IReadOnlyList<EvaluationFamily> Families, MonitorDefinition Monitor, bool Provisional);
+        ModelVersion Model, WindowSpec Spec, TimeWindow Window, IReadOnlyList<EvaluationFamily> Families, MonitorDefinition Monitor);
 }

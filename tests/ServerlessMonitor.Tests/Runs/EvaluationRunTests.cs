@@ -133,6 +133,20 @@ public sealed class EvaluationRunTests
     }
 
     [Fact]
+    public async Task SlowEvaluation_ThatSawLessData_DoesNotMakeACompleteWindowProvisional()
+    {
+        await DayAsync(0);
+        CatalogEntry now = (await _suite.Catalog.GetAsync(Pipeline.Model, CancellationToken.None))!;
+        CatalogEntry earlier = now with { Events = new TimeWindow(now.Events.Start, now.Events.End.AddHours(-12)) };
+        Assert.False((await _suite.ReportAsync(Monday))?.Provisional);
+
+        await _suite.Evaluation(new SlowCatalog(_suite.Catalog, earlier)).HandleAsync(
+            new EvaluateRequest(Pipeline.Model, Pipeline.Window(Monday)), CancellationToken.None);
+
+        Assert.False((await _suite.ReportAsync(Monday))?.Provisional);
+    }
+
+    [Fact]
     public async Task BrokenAlertingFiles_HoldTheNews_AndStopNothing()
     {
         _suite.Files.Alerting = new AlertingTexts("route: {reciever: ml}\n", null);
@@ -189,5 +203,19 @@ public sealed class EvaluationRunTests
     {
         await _suite.UploadAsync($"{day}.csv", Batches.Day(Monday.AddDays(day), right: right, amount: amount));
         await _suite.PumpAsync();
+    }
+
+    /// <summary>Gives at first what was there a moment before.</summary>
+    private sealed class SlowCatalog(IModelCatalog inner, CatalogEntry earlier) : IModelCatalog
+    {
+        private int _reads;
+
+        public Task<CatalogEntry?> GetAsync(ModelVersion model, CancellationToken cancellationToken) =>
+            _reads++ == 0 ? Task.FromResult<CatalogEntry?>(earlier) : inner.GetAsync(model, cancellationToken);
+
+        public Task NoteBatchAsync(ModelVersion model, TimeWindow events, DateTimeOffset arrivedAt, CancellationToken cancellationToken) =>
+            inner.NoteBatchAsync(model, events, arrivedAt, cancellationToken);
+
+        public IAsyncEnumerable<CatalogEntry> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
     }
 }

@@ -75,9 +75,9 @@ internal sealed class Pipeline
 
     public MonitorRun Monitor(IMonitorFiles? files = null) => new(Blobs, Ledger, new MonitorCatalog(files ?? Files), Catalog, Queue, Alerting, Clock);
 
-    public EvaluationRun Evaluation() => new(
+    public EvaluationRun Evaluation(IModelCatalog? catalog = null) => new(
         Monitors,
-        Catalog,
+        catalog ?? Catalog,
         Windows,
         new BaselineResolver(Baselines, Catalog, Windows),
         new EvaluateWindow(),
