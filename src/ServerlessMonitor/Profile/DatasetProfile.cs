@@ -70,7 +70,7 @@ public sealed class DatasetProfile
     public long RepeatedIds { get; internal set; }
 
     /// <summary>
-    /// Rows of parts in which not every repetition was counted: parts of more than 200,000 rows, hours that came back after half a million other rows, and
+    /// Rows of parts in which not every repetition was counted: parts of more than 200,000 rows, hours that came back after 200,000 other rows, and
     /// profiles stored before repetitions were counted.
     /// </summary>
     public long UncountedRows { get; internal set; }

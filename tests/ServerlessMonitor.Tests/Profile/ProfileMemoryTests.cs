@@ -1,3 +1,4 @@
+using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Profile;
 using Xunit.Abstractions;
 
@@ -9,7 +10,7 @@ public sealed class ProfileMemoryTests(ITestOutputHelper output)
     private const double Megabyte = 1e6;
 
     /// <summary>
-    /// Both files are a day of 24 hours; the longer one has 36 MB more. What may grow is bounded: sketches until they are full, and the hashes of up to half a million rows.
+    /// Both files are a day of 24 hours; the longer one has 36 MB more. What may grow is bounded: sketches until they are full, and the hashes of up to 200,000 rows.
     /// </summary>
     [Fact]
     public async Task Profile_FourTimesTheRows_NeedsHardlyMoreMemory()
@@ -20,6 +21,29 @@ public sealed class ProfileMemoryTests(ITestOutputHelper output)
 
         output.WriteLine($"{small:F1} MB for 100,000 rows, {large:F1} MB for 400,000");
         Assert.True(large - small < 16, $"{small:F1} MB for 100,000 rows, {large:F1} MB for 400,000");
+    }
+
+    /// <summary>A column has a profile for every hour of a file: what each keeps counts by the thousand. The levels of a quantile sketch hold no more than its capacity.</summary>
+    [Fact]
+    public void Profile_NumericColumnOfManyRows_StaysSmall()
+    {
+        var random = new Random(11);
+        double[] values = [.. Enumerable.Range(0, 40_000).Select(_ => random.NextDouble())];
+        var columns = new ColumnProfile[100];
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i] = new ColumnProfile(new ColumnSchema("n", ColumnKind.Numeric, ColumnRole.Feature));
+            foreach (double[] block in values.Chunk(4096))
+            {
+                columns[i].AddValues(block);
+            }
+        }
+
+        long each = (GC.GetTotalMemory(forceFullCollection: true) - before) / columns.Length;
+        output.WriteLine($"{each:N0} bytes");
+        Assert.Equal(40_000, columns[^1].Quantiles!.Count);
+        Assert.InRange(each, 1, 64_000);
     }
 
     /// <summary>The most managed memory alive at ten places of the file, with all that the process holds besides.</summary>

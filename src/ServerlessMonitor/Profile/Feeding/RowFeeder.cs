@@ -7,10 +7,10 @@ namespace ServerlessMonitor.Profile.Feeding;
 internal sealed class RowFeeder : IBlockFeeder
 {
     /// <summary>
-    /// Rows whose hashes are kept to find repetitions, over all cells: at most 22 MB. Beyond, the cells that have not seen rows for longest are closed,
+    /// Rows whose hashes are kept to find repetitions, over all cells: at most 9 MB. Beyond, the cells that have not seen rows for longest are closed,
     /// so that a file in the order of time, however long, is counted in full.
     /// </summary>
-    public const int MostHeldRows = 500_000;
+    public const int MostHeldRows = 200_000;
 
     private readonly int _idIndex;
     private readonly ulong[] _ids = new ulong[RowBlock.Capacity];
