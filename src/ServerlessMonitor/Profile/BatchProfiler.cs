@@ -66,7 +66,8 @@ public sealed class BatchProfiler
         RejectedRow first = issues.RejectedSamples[0];
         string reasons = string.Join(", ", issues.RejectedRows.Select(pair => $"{pair.Value} {pair.Key}"));
         return new BatchFormatException(new BatchProblem(
-            "TooManyBadRows", $"No row of the file can be read: {reasons}. The first is line {first.Line}: {first.Text}") { Line = first.Line });
+            "TooManyBadRows", $"No row of the file can be read: {reasons}. The first is line {first.Line}: {first.Text}")
+        { Line = first.Line });
     }
 
     private async Task<BatchProfile> ProfileAsync(

@@ -149,7 +149,8 @@ public sealed class EvaluationRun(
                 PrecedingRows = preceding,
                 InputDigest = digest,
                 EvaluatedAt = clock.GetUtcNow(),
-            }) with { Revision = (stored?.Value.Revision ?? 0) + 1 };
+            }) with
+            { Revision = (stored?.Value.Revision ?? 0) + 1 };
             if (await reports.TryPutAsync(report, stored?.Tag, cancellationToken))
             {
                 int breaches = report.Rules.Count(rule => rule.Outcome == VerdictOutcome.Breach);

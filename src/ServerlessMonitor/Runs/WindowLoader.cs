@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using ServerlessMonitor.Contracts;
-using ServerlessMonitor.Profile;
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Runs;
 

@@ -122,7 +122,10 @@ public sealed class StartTests : IDisposable
     {
         var builder = EmbeddedFunctionsApplication.CreateBuilder([], new EmbeddedHostOptions
         {
-            FunctionAssembly = typeof(StartTests).Assembly, FunctionTypes = [typeof(HttpFunctions)], HostJson = TestHost.HostJson, UseEnvironmentVariables = false,
+            FunctionAssembly = typeof(StartTests).Assembly,
+            FunctionTypes = [typeof(HttpFunctions)],
+            HostJson = TestHost.HostJson,
+            UseEnvironmentVariables = false,
         });
 
         Assert.Contains("ConfigureFunctionsWebApplication", Assert.Throws<InvalidOperationException>(builder.Build).Message, StringComparison.Ordinal);
@@ -147,7 +150,9 @@ public sealed class StartTests : IDisposable
             """);
         var builder = EmbeddedFunctionsApplication.CreateBuilder([], new EmbeddedHostOptions
         {
-            FunctionAssembly = typeof(StartTests).Assembly, FunctionTypes = [], BaseDirectory = _folder.FullName,
+            FunctionAssembly = typeof(StartTests).Assembly,
+            FunctionTypes = [],
+            BaseDirectory = _folder.FullName,
         });
 
         Assert.Equal("a", builder.Configuration["Flat"]);

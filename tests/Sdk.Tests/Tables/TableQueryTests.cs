@@ -64,7 +64,15 @@ public sealed class TableQueryTests(AzuriteFixture azurite) : TableTestBase(azur
         byte[] bytes = [0, 1, 254, 255];
         await Table.AddEntityAsync(new TableEntity("p", "r")
         {
-            ["Text"] = "it's", ["Number"] = 7, ["Long"] = 1L << 40, ["Double"] = -1.5e-7, ["Whole"] = 5.0, ["Truth"] = true, ["Time"] = time, ["Id"] = id, ["Bytes"] = bytes,
+            ["Text"] = "it's",
+            ["Number"] = 7,
+            ["Long"] = 1L << 40,
+            ["Double"] = -1.5e-7,
+            ["Whole"] = 5.0,
+            ["Truth"] = true,
+            ["Time"] = time,
+            ["Id"] = id,
+            ["Bytes"] = bytes,
         });
         await Table.AddEntityAsync(Entity("other"));
 

@@ -1,6 +1,6 @@
 using ServerlessMonitor.Alert;
-using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Notify;
 using ServerlessMonitor.Runs;
