@@ -35,7 +35,7 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
 
     private static ResolvedBaseline Uploaded(StoredBaseline baseline) => new(
         ProfileCodec.FromBytes(baseline.Body.Span),
-        string.Create(CultureInfo.InvariantCulture, $"{baseline.Source} ({baseline.Rows:N0} rows)"),
+        baseline.Source,
         $"upload {baseline.Source} {baseline.ETag}");
 
     private async Task<ResolvedBaseline> VersionAsync(ModelVersion model, string? version, CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
         LoadedWindow loaded = await windows.LoadAsync(model, span, cancellationToken);
         return loaded.Profile.Rows == 0 ? Nothing : new ResolvedBaseline(
             loaded.Profile,
-            string.Create(CultureInfo.InvariantCulture, $"{span.Start:yyyy-MM-dd} to {span.End:yyyy-MM-dd} ({loaded.Profile.Rows:N0} rows)"),
+            string.Create(CultureInfo.InvariantCulture, $"{span.Start:yyyy-MM-dd} to {span.End:yyyy-MM-dd}"),
             $"trailing {span} {string.Join(' ', loaded.Batches)}");
     }
 }

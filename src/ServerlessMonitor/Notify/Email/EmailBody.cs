@@ -89,7 +89,7 @@ internal static class EmailBody
             Small(NoticeText.Contribution(part));
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"</td><td style=\"{Cell}\">");
+        html.Append(CultureInfo.InvariantCulture, $"</td><td style=\"{Cell};white-space:nowrap\">");
         Small(notice.Window is { } window ? NoticeText.Window(window) : string.Empty);
         Small(notice.Owner ?? string.Empty);
         Link(notice.Runbook, "Runbook");
