@@ -1,16 +1,18 @@
+using ServerlessMonitor.Runs;
+
 namespace ServerlessMonitor.Azure;
 
 /// <summary>The containers and tables that the suite keeps its state in.</summary>
 public static class StorageNames
 {
     /// <summary>Batches of predictions, as they were sent.</summary>
-    public const string Predictions = "predictions";
+    public const string Predictions = BlobContainers.Predictions;
 
     /// <summary>Baselines, as they were sent.</summary>
-    public const string Baselines = "baselines";
+    public const string Baselines = BlobContainers.Baselines;
 
     /// <summary>Monitor files, one for each model.</summary>
-    public const string Monitors = "monitors";
+    public const string Monitors = BlobContainers.Monitors;
 
     /// <summary>The two alerting files.</summary>
     public const string Alerting = "alerting";
