@@ -81,13 +81,17 @@ public static class InferSchema
         string[] added = [.. sample.Names.Where(name => known.Find(name) is null)];
         var roles = new ColumnRoles(added, monitor.Columns, taken);
         ColumnSchema[] file = [.. sample.Rows.Columns.Select(column => known.Find(column.Schema.Name) ?? SchemaOf(column, roles, monitor, known.Task))];
+        ColumnSchema[] later = sample.HasOpenNames ? [.. known.Columns.Where(column => MayComeLater(column) && !sample.Names.Contains(column.Name, StringComparer.Ordinal))] : [];
         ColumnSchema[] fresh = [.. file.Where(column => known.Find(column.Name) is null)];
-        return new InferredSchema(known with { Columns = [.. known.Columns, .. fresh] }, file)
+        return new InferredSchema(known with { Columns = [.. known.Columns, .. fresh] }, [.. file, .. later])
         {
             NewColumns = added,
             AbsentColumns = [.. known.Columns.Select(column => column.Name).Where(name => !sample.Names.Contains(name, StringComparer.Ordinal))],
         };
     }
+
+    // Without these the whole file is understood in another way (a score stands in for a prediction, the path's date for a time): the sample decides.
+    private static bool MayComeLater(ColumnSchema column) => column.Role is not (ColumnRole.Prediction or ColumnRole.Score or ColumnRole.Timestamp or ColumnRole.Query);
 
     private static ColumnSchema SchemaOf(ColumnBlock column, ColumnRoles roles, MonitorDefinition monitor, ModelTask task)
     {

@@ -12,6 +12,18 @@ public static class RejectReasons
     /// <summary>Quotes in the row do not match.</summary>
     public const string BadQuoting = "BadQuoting";
 
+    /// <summary>JSON: the line, or the element of the array, is not a JSON object.</summary>
+    public const string InvalidJson = "InvalidJson";
+
+    /// <summary>JSON: the file ends in the middle of the row, or before its array is closed.</summary>
+    public const string CutOff = "CutOff";
+
+    /// <summary>JSON: an object names two of its values alike, so which one is meant is not known.</summary>
+    public const string DuplicateName = "DuplicateName";
+
+    /// <summary>JSON: the row is longer than 16 MiB.</summary>
+    public const string RowTooLong = "RowTooLong";
+
     /// <summary>The timestamp is not a time, or outside the years 1900 to 2199.</summary>
     public const string InvalidTimestamp = "InvalidTimestamp";
 

@@ -42,6 +42,11 @@ public sealed record BatchProfile
     /// <summary>Columns of the file that the known schema lacks.</summary>
     public required IReadOnlyList<string> NewColumns { get; init; }
 
+    /// <summary>
+    /// Columns, of files whose rows name their own cells, that came up too late to be kept: in how many rows they have a value.
+    /// </summary>
+    public required IReadOnlyDictionary<string, long> LateColumns { get; init; }
+
     /// <summary>What a person should know about how the file was understood, for example why there is no positive class.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 

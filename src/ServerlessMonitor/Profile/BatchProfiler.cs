@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
@@ -111,10 +112,11 @@ public sealed class BatchProfiler
             throw NoUsableRow(issues);
         }
 
+        IReadOnlyCollection<string> unnamed = reader.UnnamedColumns;
         var hours = new List<(DateTimeOffset Hour, DatasetProfile Profile)>(cells.Starts.Count);
         for (int cell = 0; cell < cells.Starts.Count; cell++)
         {
-            DatasetProfile profile = feeders.ProfileOf(cell);
+            DatasetProfile profile = feeders.ProfileOf(cell, unnamed);
             long start = cells.Granularity == CellGranularity.Whole ? HourOf(profile.FirstEvent!.Value.UtcTicks) : cells.Starts[cell];
             hours.Add((new DateTimeOffset(start, TimeSpan.Zero), profile));
         }
@@ -132,11 +134,16 @@ public sealed class BatchProfiler
             InvalidSamples = issues.InvalidSamples,
             EventRange = new TimeWindow(first, usedFallback && context.Fallback.End > end ? context.Fallback.End : end),
             BytesRead = reader.BytesRead,
-            AbsentColumns = inferred.AbsentColumns,
+            AbsentColumns = [.. inferred.AbsentColumns.Where(name => unnamed.Contains(name) || !inferred.FileColumns.Any(column => string.Equals(column.Name, name, StringComparison.Ordinal)))],
             NewColumns = inferred.NewColumns,
-            Notes = [.. inferred.Notes, .. FoldNotes(cells)],
+            LateColumns = issues.LateColumns,
+            Notes = [.. inferred.Notes, .. FoldNotes(cells), .. LateNotes(issues)],
         };
     }
+
+    private static IEnumerable<string> LateNotes(BatchIssues issues) => issues.LateColumns.Select(pair => string.Create(
+        CultureInfo.InvariantCulture,
+        $"'{pair.Key}' has a value in {pair.Value} rows, but in none of the first {RowBlock.Capacity}, from which the columns are taken: these values are not kept. Name it in the first row, if only as null."));
 
     private static long HourOf(long ticks) => ticks - (ticks % TimeSpan.TicksPerHour);
 

@@ -11,11 +11,18 @@ public sealed class BatchIssues
     /// <summary>The longest text kept of an example, in characters.</summary>
     public const int TextLimit = 80;
 
+    /// <summary>Late columns that are counted each by itself.</summary>
+    public const int MostLateColumns = 100;
+
+    /// <summary>What the late columns beyond those are counted as.</summary>
+    public const string OtherLateColumns = "(others)";
+
     private const string Hidden = "(hidden: sensitive)";
 
     private readonly HashSet<string> _sensitive;
     private readonly SortedDictionary<string, long> _rejected = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _cellsByColumn = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _late = new(StringComparer.Ordinal);
     private readonly List<RejectedRow> _rows = [];
     private readonly List<InvalidCell> _cells = [];
 
@@ -34,6 +41,12 @@ public sealed class BatchIssues
 
     /// <summary>The first invalid cells of each column.</summary>
     public IReadOnlyList<InvalidCell> InvalidSamples => _cells;
+
+    /// <summary>Columns that came up only after the rows from which the schema is inferred: in how many rows they have a value, which is not kept.</summary>
+    public IReadOnlyDictionary<string, long> LateColumns => _late;
+
+    /// <summary>Counts a row with a value in a column that came up too late.</summary>
+    public void Late(string column) => _late[column] = _late.GetValueOrDefault(column) + 1;
 
     /// <summary>Counts a row that is left out.</summary>
     public void Reject(long line, string reason, ReadOnlySpan<byte> utf8)

@@ -8,11 +8,14 @@ public static class BatchReaders
     private static readonly IReadOnlyList<(string Extension, Func<Stream, BatchIssues, IBatchReader> Create)> Formats =
     [
         (".csv", static (content, issues) => new CsvBatchReader(content, issues)),
+        (".jsonl", static (content, issues) => new JsonBatchReader(content, issues)),
+        (".ndjson", static (content, issues) => new JsonBatchReader(content, issues)),
+        (".json", static (content, issues) => new JsonBatchReader(content, issues)),
     ];
 
     /// <summary>What is read, in words for error messages.</summary>
     public static string Expected { get; } =
-        string.Join(" or ", Formats.SelectMany(format => new[] { format.Extension, format.Extension + GzipExtension }));
+        $"{string.Join(", ", Formats.SkipLast(1).Select(format => format.Extension))} or {Formats[^1].Extension}, plain or with {GzipExtension}";
 
     /// <summary>Whether a file of that name can be read.</summary>
     public static bool CanRead(string fileName) => Find(fileName, out _) is not null;

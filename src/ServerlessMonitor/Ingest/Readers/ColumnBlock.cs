@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Ingest.Readers;
 
@@ -11,6 +13,7 @@ public sealed class ColumnBlock
     private readonly double[] _numbers;
     private readonly int[] _ends;
     private readonly Reading _reading;
+    private readonly ulong _seed;
     private byte[] _bytes = [];
 
     /// <summary>Creates an empty column.</summary>
@@ -18,6 +21,7 @@ public sealed class ColumnBlock
     {
         Schema = schema;
         _reading = ReadingOf(schema);
+        _seed = StableHash64.OfBytes(Encoding.UTF8.GetBytes(schema.Name));
         _numbers = _reading is Reading.Number or Reading.Boolean or Reading.Timestamp ? new double[RowBlock.Capacity] : [];
         _ends = _reading == Reading.Text ? new int[RowBlock.Capacity + 1] : [];
     }
@@ -84,6 +88,38 @@ public sealed class ColumnBlock
         _states[Count++] = state;
         _stateCounts[(int)state]++;
         return state;
+    }
+
+    /// <summary>
+    /// What the cell added last gives to its row's hash: by value, so that 1.5 and 1.50 are the same row, and by name, so that the order of columns does
+    /// not matter. A missing cell gives nothing.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong HashOfLast(CellState state, ReadOnlySpan<byte> utf8)
+    {
+        if (state == CellState.Present && _numbers.Length > 0)
+        {
+            return StableHash64.OfUInt64(_seed ^ BitConverter.DoubleToUInt64Bits(_numbers[Count - 1]));
+        }
+
+        return state switch
+        {
+            CellState.Missing => 0,
+            CellState.Present or CellState.Invalid => StableHash64.OfBytes(utf8, _seed),
+            _ => StableHash64.OfUInt64(_seed + (ulong)state),
+        };
+    }
+
+    /// <summary>The same for the row's event time.</summary>
+    internal ulong HashOfInstant(long ticks) => StableHash64.OfUInt64(_seed ^ (ulong)ticks);
+
+    /// <summary>Adds missing cells up to a count of rows.</summary>
+    internal void PadTo(int count)
+    {
+        while (Count < count)
+        {
+            Append([]);
+        }
     }
 
     /// <summary>Adds the next row's instant, which the caller has read already.</summary>

@@ -14,6 +14,8 @@ internal sealed class CountedReader : IBatchReader
 
     public long BytesRead => _stored.BytesRead;
 
+    public IReadOnlyCollection<string> UnnamedColumns => _inner.UnnamedColumns;
+
     public async Task<BatchSample> OpenAsync(CancellationToken cancellationToken)
     {
         try

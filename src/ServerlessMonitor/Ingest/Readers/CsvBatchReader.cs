@@ -1,6 +1,5 @@
 using CsvHelper;
 using ServerlessMonitor.Contracts;
-using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Ingest.Readers;
 
@@ -23,7 +22,7 @@ public sealed class CsvBatchReader : IBatchReader
     private int _fields;
     private long _ordinal;
     private RowBlock? _sample;
-    private RowLayout? _layout;
+    private RowFiller? _filler;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="content">UTF-8 text; disposed with the reader.</param>
@@ -46,6 +45,9 @@ public sealed class CsvBatchReader : IBatchReader
 
     /// <inheritdoc/>
     public long BytesRead => _content.BytesRead;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> UnnamedColumns => [];
 
     /// <inheritdoc/>
     public async Task<BatchSample> OpenAsync(CancellationToken cancellationToken)
@@ -87,18 +89,18 @@ public sealed class CsvBatchReader : IBatchReader
             throw new ArgumentException($"The layout has {layout.Columns.Count} columns, the file {_fields}.", nameof(layout));
         }
 
-        _layout = layout;
+        _filler = new RowFiller(layout, _issues);
     }
 
     /// <inheritdoc/>
     public async ValueTask<bool> ReadAsync(RowBlock block, CancellationToken cancellationToken)
     {
-        RowLayout layout = _layout ?? throw new InvalidOperationException("Bind comes before ReadAsync.");
+        RowFiller filler = _filler ?? throw new InvalidOperationException("Bind comes before ReadAsync.");
         block.Clear();
         _filling = block;
         if (_sample is { } sample)
         {
-            Replay(sample, block, layout);
+            filler.Replay(sample, block, [.. Enumerable.Range(0, _fields)]);
             _sample = null;
             return true;
         }
@@ -111,7 +113,7 @@ public sealed class CsvBatchReader : IBatchReader
                 break;
             }
 
-            Append(block, layout);
+            Append(block, filler);
         }
 
         return block.Covered > 0;
@@ -210,84 +212,27 @@ public sealed class CsvBatchReader : IBatchReader
             columns[i].Append(_csv.GetSpan(i));
         }
 
-        sample.EndRow(_ordinal++, _csv.LineNumber, StableHash64.OfBytes(_csv.RawRecord), 0);
+        sample.EndRow(_ordinal++, _csv.LineNumber, hash: 0, ticks: 0);
     }
 
-    private void Append(RowBlock block, RowLayout layout)
+    private void Append(RowBlock block, RowFiller filler)
     {
         if (!HasFields(block))
         {
             return;
         }
 
-        long ticks = layout.FallbackTicks;
-        CellState instant = CellState.Missing;
-        int timestamp = layout.TimestampIndex;
-        if (timestamp >= 0 && layout.ReadEventTime(_csv.GetSpan(timestamp), out ticks, out instant) is { } reason)
+        if (filler.TryAppend(block, new Cells(_csv), _ordinal, _csv.LineNumber) is { } reason)
         {
             Reject(block, reason);
             return;
         }
 
-        ColumnBlock[] columns = block.ColumnArray;
-        for (int i = 0; i < columns.Length; i++)
-        {
-            if (i == timestamp)
-            {
-                columns[i].AppendInstant(instant, ticks);
-            }
-            else if (columns[i].Append(_csv.GetSpan(i)) == CellState.Invalid)
-            {
-                _issues.Invalid(_csv.LineNumber, columns[i].Schema.Name, _csv.GetSpan(i));
-            }
-        }
-
-        block.EndRow(_ordinal++, _csv.LineNumber, StableHash64.OfBytes(_csv.RawRecord), ticks);
+        _ordinal++;
     }
 
-    private void Replay(RowBlock sample, RowBlock block, RowLayout layout)
+    private readonly struct Cells(CsvReader csv) : IRowCells
     {
-        int rejected = 0;
-        for (int row = 0; row <= sample.Count; row++)
-        {
-            for (; rejected < sample.Rejected.Count && sample.Rejected[rejected].BeforeRow == row; rejected++)
-            {
-                block.Reject(sample.Rejected[rejected].Reason);
-            }
-
-            if (row < sample.Count)
-            {
-                ReplayRow(sample, row, block, layout);
-            }
-        }
-    }
-
-    private void ReplayRow(RowBlock sample, int row, RowBlock block, RowLayout layout)
-    {
-        long ticks = layout.FallbackTicks;
-        CellState instant = CellState.Missing;
-        int timestamp = layout.TimestampIndex;
-        ColumnBlock[] from = sample.ColumnArray;
-        if (timestamp >= 0 && layout.ReadEventTime(from[timestamp].TextOf(row), out ticks, out instant) is { } reason)
-        {
-            block.Reject(reason);
-            _issues.Reject(sample.Lines[row], reason, from[timestamp].TextOf(row));
-            return;
-        }
-
-        ColumnBlock[] columns = block.ColumnArray;
-        for (int i = 0; i < columns.Length; i++)
-        {
-            if (i == timestamp)
-            {
-                columns[i].AppendInstant(instant, ticks);
-            }
-            else if (columns[i].Append(from[i].TextOf(row)) == CellState.Invalid)
-            {
-                _issues.Invalid(sample.Lines[row], columns[i].Schema.Name, from[i].TextOf(row));
-            }
-        }
-
-        block.EndRow(sample.Ordinals[row], sample.Lines[row], sample.Hashes[row], ticks);
+        public ReadOnlySpan<byte> this[int column] => csv.GetSpan(column);
     }
 }

@@ -9,6 +9,9 @@ public interface IBatchReader : IAsyncDisposable
     /// <summary>Bytes taken from the file so far, as stored (before decompression).</summary>
     long BytesRead { get; }
 
+    /// <summary>Columns of the layout that no row names; complete at the end of the file. Always empty where a header names the columns.</summary>
+    IReadOnlyCollection<string> UnnamedColumns { get; }
+
     /// <summary>Reads the column names and the first block of rows.</summary>
     /// <exception cref="BatchFormatException">The file is empty, has no usable header, has no rows, or is not in this format.</exception>
     Task<BatchSample> OpenAsync(CancellationToken cancellationToken);

@@ -11,7 +11,7 @@ public sealed class RowBlock
     /// <summary>Rows of the file that a block covers, rejected ones included.</summary>
     public const int Capacity = 4096;
 
-    private readonly ColumnBlock[] _columns;
+    private ColumnBlock[] _columns;
     private readonly long[] _ordinals = new long[Capacity];
     private readonly long[] _lines = new long[Capacity];
     private readonly ulong[] _hashes = new ulong[Capacity];
@@ -36,7 +36,7 @@ public sealed class RowBlock
     /// <summary>For each row the line it starts on, from 1.</summary>
     public ReadOnlySpan<long> Lines => _lines.AsSpan(0, Count);
 
-    /// <summary>For each row a hash of it as it stands in the file.</summary>
+    /// <summary>For each row a hash of its cells, the same in every format.</summary>
     public ReadOnlySpan<ulong> Hashes => _hashes.AsSpan(0, Count);
 
     /// <summary>For each row its event time in UTC ticks.</summary>
@@ -50,6 +50,14 @@ public sealed class RowBlock
 
     internal ColumnBlock[] ColumnArray => _columns;
 
+    /// <summary>A view of the same rows with fewer columns.</summary>
+    internal RowBlock Without(Func<ColumnBlock, bool> isLeftOut)
+    {
+        var view = (RowBlock)MemberwiseClone();
+        view._columns = [.. _columns.Where(column => !isLeftOut(column))];
+        return view;
+    }
+
     internal void Clear()
     {
         Count = 0;
@@ -58,6 +66,14 @@ public sealed class RowBlock
         {
             column.Clear();
         }
+    }
+
+    /// <summary>Adds a column, missing in the rows so far.</summary>
+    internal void AddColumn(ColumnSchema schema)
+    {
+        var column = new ColumnBlock(schema);
+        column.PadTo(Count);
+        _columns = [.. _columns, column];
     }
 
     internal void Reject(string reason) => _rejected.Add((Count, reason));

@@ -53,10 +53,12 @@ internal sealed class FeederSet
     }
 
     /// <summary>The profile of a cell.</summary>
-    public DatasetProfile ProfileOf(int cell)
+    /// <param name="cell">Which one.</param>
+    /// <param name="unnamed">Columns that turned out not to be in the file.</param>
+    public DatasetProfile ProfileOf(int cell, IReadOnlyCollection<string> unnamed)
     {
         IEnumerable<ColumnProfile> columns = _schema.Columns.Select(column =>
-            _columns.TryGetValue(column.Name, out ColumnFeeder? feeder) ? feeder.ProfileOf(cell) : new ColumnProfile(column));
+            _columns.TryGetValue(column.Name, out ColumnFeeder? feeder) && !unnamed.Contains(column.Name) ? feeder.ProfileOf(cell) : new ColumnProfile(column));
         RowTotals totals = _rows.TotalsOf(cell);
         var profile = new DatasetProfile(_schema, columns, _outcome?.OutcomeOf(cell))
         {

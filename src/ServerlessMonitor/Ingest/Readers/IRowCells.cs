@@ -1,0 +1,8 @@
+namespace ServerlessMonitor.Ingest.Readers;
+
+/// <summary>The cells of the row a reader stands on, by place in the layout.</summary>
+internal interface IRowCells
+{
+    /// <summary>The cell as UTF-8 text; empty where there is none. Valid until the reader moves on.</summary>
+    ReadOnlySpan<byte> this[int column] { get; }
+}
