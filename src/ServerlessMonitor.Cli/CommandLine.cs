@@ -13,7 +13,7 @@ internal static class CommandLine
     private const string Description =
         "Watches machine-learning models in production: metrics, drift, data quality and alerts.\n\n"
         + "compare, evaluate and validate work offline on local files. local and demo start the whole suite on this machine; "
-        + "upload and status talk to a running one.\n\n"
+        + "upload, status and notifications talk to a running one.\n\n"
         + "Exit codes: 0 fine, 1 findings (drift, breaches, firing alerts), 2 bad use or bad input.";
 
     private static readonly string[] RootExamples =
@@ -65,6 +65,7 @@ internal static class CommandLine
         root.Subcommands.Add(ValidateCommand.Create(context));
         root.Subcommands.Add(UploadCommand.Create(context));
         root.Subcommands.Add(StatusCommand.Create(context));
+        root.Subcommands.Add(NotificationsCommand.Create(context));
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, RootExamples);
@@ -93,8 +94,12 @@ internal static class CommandLine
             context.Error.WriteLine($"error: {mistake}");
         }
 
-        var command = parsed.CommandResult.Command;
-        context.Error.WriteLine($"See 'serverless-monitor {(command is RootCommand ? string.Empty : command.Name + " ")}--help'.");
+        var path = string.Concat(PathOf(parsed.CommandResult.Command).Select(name => name + " "));
+        context.Error.WriteLine($"See 'serverless-monitor {path}--help'.");
         return ExitCode.Bad;
     }
+
+    /// <summary>The names from below the root to the command.</summary>
+    private static IEnumerable<string> PathOf(Command command) =>
+        command is RootCommand ? [] : PathOf(command.Parents.OfType<Command>().First()).Append(command.Name);
 }

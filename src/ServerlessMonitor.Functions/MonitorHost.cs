@@ -34,5 +34,6 @@ public static class MonitorHost
         services.AddOptions<ScheduleOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<UploadEndpoint>();
         services.AddSingleton<QueryEndpoint>();
+        services.AddSingleton<NotificationsEndpoint>();
     }
 }

@@ -26,6 +26,7 @@ internal static class StatusTables
         var ledger = status.Ledger;
         context.Output.WriteLine(
             $"Batches: {Words.Count(ledger.Live)} live, {Words.Count(ledger.Quarantined)} in quarantine, {Words.Count(ledger.Retracted)} retracted.");
+        NotificationTables.WriteHealth(status.Notifications, context);
     }
 
     private static void WriteWindows(SuiteStatus status, CommandContext context)

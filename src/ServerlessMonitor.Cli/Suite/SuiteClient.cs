@@ -68,6 +68,25 @@ internal sealed class SuiteClient : IDisposable
     public Task<SuiteStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         SendAsync(() => new HttpRequestMessage(HttpMethod.Get, "api/status"), SuiteJson.Default.SuiteStatus, cancellationToken);
 
+    /// <summary>Asks what channels were told.</summary>
+    /// <param name="state">Only in this state; null: all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IReadOnlyList<NotificationEntry>> GetNotificationsAsync(string? state, CancellationToken cancellationToken)
+    {
+        var path = state is null ? "api/notifications" : $"api/notifications?state={Uri.EscapeDataString(state)}";
+        return SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), SuiteJson.Default.IReadOnlyListNotificationEntry, cancellationToken);
+    }
+
+    /// <summary>Asks for a group to be sent again.</summary>
+    /// <param name="id">Which; null: everything that is parked.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What was asked for.</returns>
+    public Task<IReadOnlyList<NotificationEntry>> ResendAsync(string? id, CancellationToken cancellationToken)
+    {
+        var path = id is null ? "api/notifications/resend" : $"api/notifications/{Uri.EscapeDataString(id)}/resend";
+        return SendAsync(() => new HttpRequestMessage(HttpMethod.Post, path), SuiteJson.Default.IReadOnlyListNotificationEntry, cancellationToken);
+    }
+
     /// <summary>Asks for the newest verdict on a window.</summary>
     /// <param name="model">The model version.</param>
     /// <param name="windows">The windows: <c>7d</c>, or <c>7d.1d</c> where they overlap.</param>

@@ -7,6 +7,7 @@ namespace ServerlessMonitor.Cli.Suite;
 /// <summary>Serializers of what the suite answers. Enumerations are read as names and as numbers, and written as names.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true, Converters = [typeof(CamelCaseEnum<Severity>), typeof(CamelCaseEnum<AlertPhase>), typeof(CamelCaseEnum<VerdictOutcome>)])]
 [JsonSerializable(typeof(SuiteStatus))]
+[JsonSerializable(typeof(IReadOnlyList<NotificationEntry>))]
 [JsonSerializable(typeof(UploadReceipt))]
 [JsonSerializable(typeof(BatchState))]
 [JsonSerializable(typeof(ProblemDetails))]

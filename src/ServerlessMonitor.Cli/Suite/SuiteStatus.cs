@@ -6,6 +6,9 @@ namespace ServerlessMonitor.Cli.Suite;
 /// <summary>Every model at a glance, as <c>GET /api/status</c> answers.</summary>
 internal sealed record SuiteStatus(IReadOnlyList<SuiteStatus.ModelEntry> Models, SuiteStatus.LedgerEntry Ledger)
 {
+    /// <summary>Whether people are told; null from a suite that does not say so.</summary>
+    public DeliveryEntry? Notifications { get; init; }
+
     /// <summary>One model version.</summary>
     internal sealed record ModelEntry(
         string Model,
@@ -30,6 +33,9 @@ internal sealed record SuiteStatus(IReadOnlyList<SuiteStatus.ModelEntry> Models,
 
     /// <summary>An alert that is pending or firing.</summary>
     internal sealed record AlertEntry(string AlertName, string Rule, Severity Severity, AlertPhase Phase, DateTimeOffset? Since, string Summary);
+
+    /// <summary>Whether people are told.</summary>
+    internal sealed record DeliveryEntry(int Parked, int Retrying, int Held, IReadOnlyList<string>? Problems);
 
     /// <summary>What became of the blobs.</summary>
     internal sealed record LedgerEntry(int Live, int Quarantined, int Retracted);

@@ -8,6 +8,9 @@ namespace ServerlessMonitor.Notify;
 /// <param name="Alerts">At least one; firing ones first, then by severity and importance.</param>
 public sealed record AlertMessage(NotificationGroup Group, NotifyReason Reason, IReadOnlyList<AlertNotice> Alerts)
 {
+    /// <summary>Names what the message tells: the same for every try that tells the same. Channels that know such a key pass it on.</summary>
+    public string DeliveryId { get; init; } = string.Empty;
+
     /// <summary>Alerts left out because the message would be too long.</summary>
     public int TruncatedAlerts { get; init; }
 

@@ -8,6 +8,18 @@ internal static class AlertRouting
 {
     public static IEnumerable<(NotificationGroup Group, Route Route)> GroupsOf(AlertTimeline alert, AlertingSetup setup)
     {
+        if (UndeliveredAlert.TryRead(alert.Identity, out string? dead, out int deadChannel))
+        {
+            // Past the routes: they might lead to the very channel that takes nothing.
+            if (setup.ReporterOf(dead, deadChannel) is { } reporter)
+            {
+                IReadOnlyDictionary<string, string> about = UndeliveredAlert.LabelsOf(dead, deadChannel);
+                yield return (new NotificationGroup(reporter.Receiver, reporter.Channel, GroupKey.Of(about)) { Labels = about }, setup.Alerting.Root);
+            }
+
+            yield break;
+        }
+
         IReadOnlyDictionary<string, string> labels = AlertLabels.Of(alert);
         foreach (Route route in setup.Alerting.Root.Match(labels))
         {

@@ -8,7 +8,7 @@ namespace ServerlessMonitor.Notify;
 
 /// <summary>
 /// Looks at a group and tells its channel what it does not know: route, compare with the record, claim, send, record. The record is written after
-/// success, so a message is sent at least once; the claim keeps two workers from sending it at the same time.
+/// success, so a message is sent at least once; the claim keeps two workers from sending it at the same time, and outlives every try.
 /// </summary>
 public sealed class DeliverGroup(
     ReadAlerting alerting,
@@ -42,13 +42,24 @@ public sealed class DeliverGroup(
         NotificationRecord record = stored?.Value ?? new NotificationRecord(request.Group);
         if (!record.Parked && request.Attempt < record.Failures)
         {
-            return Superseded(request, record, now);
+            if (request.AskedAt is null)
+            {
+                return Superseded(request, record, now);
+            }
+
+            // A person does not wait for the next try: this one takes its place.
+            request = request with { Attempt = record.Failures };
         }
 
         GroupView view = await ViewAsync(request.Group, setup, record, now, cancellationToken);
+        if (request.AskedAt is { } askedAt && !(record.SentAt >= askedAt))
+        {
+            view = view.AsAsked();
+        }
+
         if (view.Reason == NotifyReason.None)
         {
-            return new Delivery(DeliveryStatus.NothingToTell, NotifyReason.None);
+            return await SettleAsync(record, stored?.Tag, now, cancellationToken);
         }
 
         if (view.NotBefore > now)
@@ -56,7 +67,7 @@ public sealed class DeliverGroup(
             return new Delivery(DeliveryStatus.Later, view.Reason) { Next = request with { Due = view.NotBefore } };
         }
 
-        if (record.ClaimedBy.Length > 0 && record.ClaimedUntil > now)
+        if (IsClaimed(record, now))
         {
             return new Delivery(DeliveryStatus.Later, view.Reason) { Next = request with { Due = record.ClaimedUntil } };
         }
@@ -68,11 +79,14 @@ public sealed class DeliverGroup(
         }
 
         AlertMessage message = ComposeMessage.Of(
-            request.Group, view.Reason, view.Firing, view.Resolved, options.Value.PublicBaseUrl, options.Value.MaxAlertsPerMessage);
+            request.Group, view.Reason, view.Firing, view.Resolved, options.Value.PublicBaseUrl, options.Value.MaxAlertsPerMessage) with
+        {
+            DeliveryId = DeliveryId.Of(record, view),
+        };
         NotifyFailure? failure = await SendAsync(channel, message, cancellationToken);
         return failure is null
             ? await RecordSuccessAsync(claimed, tag, view, message, cancellationToken)
-            : await RecordFailureAsync(request, claimed, tag, message, failure, cancellationToken);
+            : await RecordFailureAsync(request, claimed, tag, message, failure, setup, cancellationToken);
     }
 
     private async Task<GroupView> ViewAsync(
@@ -97,6 +111,8 @@ public sealed class DeliverGroup(
         return GroupView.Of(members, all, record, route ?? setup.Alerting.Root, now);
     }
 
+    private static bool IsClaimed(NotificationRecord record, DateTimeOffset now) => record.ClaimedBy.Length > 0 && record.ClaimedUntil > now;
+
     /// <summary>
     /// A later try than this one is under way, and will tell all there is by then. Only the request just before it may be the one whose next was lost by a
     /// crash: it is asked for again, and costs no message should it be there twice.
@@ -110,16 +126,42 @@ public sealed class DeliverGroup(
     private NotifyRequest Retry(NotifyRequest request, DateTimeOffset now, TimeSpan? retryAfter) =>
         request with { Attempt = request.Attempt + 1, Due = now + RetryDelay.After(request, retryAfter, options.Value) };
 
+    /// <summary>What could not be told is over before it was: nothing stale is sent, and the failed tries are forgotten.</summary>
+    private async Task<Delivery> SettleAsync(NotificationRecord record, string? tag, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var nothing = new Delivery(DeliveryStatus.NothingToTell, NotifyReason.None);
+        if (record.Failures == 0 || IsClaimed(record, now))
+        {
+            return nothing;
+        }
+
+        // Lost against somebody else, their word stands.
+        return await log.TryPutAsync(record.Settled(), tag, cancellationToken) is null
+            ? nothing
+            : nothing with { Recovered = UndeliveredAlert.IdentityOf(record.Group) };
+    }
+
     private async Task<NotifyFailure?> SendAsync(ChannelOptions channelOptions, AlertMessage message, CancellationToken cancellationToken)
     {
+        var known = new SecretRedaction(secrets);
+
+        // Channels bound their requests themselves; should one not, the try still ends before the claim does.
+        NotifyOptions limits = options.Value;
+        using var limit = new CancellationTokenSource(limits.RequestTimeout + ((limits.ClaimDuration - limits.RequestTimeout) / 2), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            IChannel channel = alerting.KindOf(channelOptions).Create(channelOptions, secrets);
-            return await channel.SendAsync(message, cancellationToken);
+            IChannel channel = alerting.KindOf(channelOptions).Create(channelOptions, known);
+            NotifyFailure? failure = await channel.SendAsync(message, either.Token);
+            return failure is null ? null : failure with { Reason = known.Redact(failure.Reason) };
         }
         catch (MissingSettingException exception)
         {
             return new NotifyFailure(Retryable: false, exception.Message);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new NotifyFailure(Retryable: true, $"The channel '{channelOptions.Kind}' did not end its try in time.");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -133,46 +175,73 @@ public sealed class DeliverGroup(
     private async Task<Delivery> RecordSuccessAsync(
         NotificationRecord claimed, string tag, GroupView view, AlertMessage message, CancellationToken cancellationToken)
     {
-        NotificationRecord told = claimed with
-        {
-            Firing = view.Told,
-            SentAt = time.GetUtcNow(),
-            ClaimedBy = string.Empty,
-            Failures = 0,
-            LastError = null,
-            Parked = false,
-        };
-        await RecordAsync(told, tag, cancellationToken);
+        await RecordAsync(claimed.Settled() with { Firing = view.Told, SentAt = time.GetUtcNow() }, tag, cancellationToken);
         logger.Sent(claimed.Group.Receiver, claimed.Group.Channel, claimed.Group.Key, message.Reason, message.FiringCount, message.ResolvedCount);
-        return new Delivery(DeliveryStatus.Sent, message.Reason) { Message = message };
+        return new Delivery(DeliveryStatus.Sent, message.Reason)
+        {
+            Message = message,
+            Recovered = claimed.Failures == 0 ? null : UndeliveredAlert.IdentityOf(claimed.Group),
+        };
     }
 
     private async Task<Delivery> RecordFailureAsync(
-        NotifyRequest request, NotificationRecord claimed, string tag, AlertMessage message, NotifyFailure failure, CancellationToken cancellationToken)
+        NotifyRequest request,
+        NotificationRecord claimed,
+        string tag,
+        AlertMessage message,
+        NotifyFailure failure,
+        AlertingSetup setup,
+        CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
         int failures = request.Attempt + 1;
         bool parked = !failure.Retryable || failures >= options.Value.MaxAttempts;
+        NotifyRequest? next = parked ? null : Retry(request, now, failure.RetryAfter);
         // The time of the last try stays in ClaimedUntil; with nobody claiming it, it keeps nobody away.
         NotificationRecord failed = claimed with
         {
             ClaimedBy = string.Empty,
             ClaimedUntil = now,
             Failures = failures,
+            FailingSince = claimed.FailingSince ?? now,
+            NextTry = next?.Due,
+            Untold = new UntoldMessage(message.Title, message.Severity),
             LastError = failure.Reason,
             Parked = parked,
         };
         await RecordAsync(failed, tag, cancellationToken);
-        NotificationGroup group = request.Group;
-        if (parked)
+        LogFailure(failed, setup);
+        return new Delivery(parked ? DeliveryStatus.Parked : DeliveryStatus.Failed, message.Reason)
         {
-            logger.Parked(group.Receiver, group.Channel, group.Key, failures, failure.Reason);
-            return new Delivery(DeliveryStatus.Parked, message.Reason) { Failure = failure, Message = message };
+            Failure = failure,
+            Message = message,
+            Next = next,
+            Undelivered = UndeliveredAlert.Of(failed, options.Value),
+        };
+    }
+
+    private void LogFailure(NotificationRecord failed, AlertingSetup setup)
+    {
+        NotificationGroup group = failed.Group;
+        string problem = failed.LastError ?? string.Empty;
+        if (failed.NextTry is { } due)
+        {
+            logger.Failed(group.Receiver, group.Channel, group.Key, failed.Failures, problem, due);
+        }
+        else
+        {
+            logger.Parked(group.Receiver, group.Channel, group.Key, failed.Failures, problem);
         }
 
-        NotifyRequest next = Retry(request, now, failure.RetryAfter);
-        logger.Failed(group.Receiver, group.Channel, group.Key, failures, failure.Reason, next.Due);
-        return new Delivery(DeliveryStatus.Failed, message.Reason) { Failure = failure, Message = message, Next = next };
+        bool report = failed.Parked || failed.Failures == options.Value.ReportAfterAttempts;
+        if (report && UndeliveredAlert.IsReport(group))
+        {
+            logger.ReportUndelivered(group.Receiver, group.Channel, group.Key, problem);
+        }
+        else if (report && setup.ReporterOf(group.Receiver, group.Channel) is null)
+        {
+            logger.NobodyElse(group.Receiver, group.Channel, group.Key, problem);
+        }
     }
 
     private async Task RecordAsync(NotificationRecord record, string tag, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using ServerlessMonitor.Alert;
+
 namespace ServerlessMonitor.Notify;
 
 /// <summary>What came of a look at a group.</summary>
@@ -7,6 +9,12 @@ public sealed record Delivery(DeliveryStatus Status, NotifyReason Reason)
 {
     /// <summary>To be enqueued: the same group later. Null when there is nothing left to do.</summary>
     public NotifyRequest? Next { get; init; }
+
+    /// <summary>To be raised: the channel does not take what it has to tell, and another has to hear of it. Safe to raise again.</summary>
+    public AlertEvent? Undelivered { get; init; }
+
+    /// <summary>To be resolved, should it have been raised: the channel takes messages again, or there is nothing left to tell.</summary>
+    public AlertIdentity? Recovered { get; init; }
 
     /// <summary>Why the try failed.</summary>
     public NotifyFailure? Failure { get; init; }

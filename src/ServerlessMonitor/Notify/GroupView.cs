@@ -26,6 +26,13 @@ internal sealed record GroupView
     public IReadOnlyDictionary<string, DateTimeOffset> Told => Firing.ToDictionary(
         alert => alert.Identity.Fingerprint, alert => alert.State.FiredAt ?? alert.ChangedAt, StringComparer.Ordinal);
 
+    /// <summary>The same for a person who asks for it: what fires is told again.</summary>
+    public GroupView AsAsked() => this with
+    {
+        Reason = Reason == NotifyReason.None && Firing.Count > 0 ? NotifyReason.RepeatInterval : Reason,
+        NotBefore = DateTimeOffset.MinValue,
+    };
+
     /// <summary>Looks at a group.</summary>
     /// <param name="members">The alerts that routing puts into the group, in whatever phase.</param>
     /// <param name="all">Every alert known, by fingerprint: what the channel was told of may have left the group.</param>

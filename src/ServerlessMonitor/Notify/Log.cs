@@ -20,6 +20,12 @@ internal static partial class Log
     [LoggerMessage(5004, LogLevel.Warning, "The claim on {Receiver}[{Channel}] {Group} ran out while it was told; it may be told twice.")]
     public static partial void ClaimLost(this ILogger logger, string receiver, int channel, string group);
 
+    [LoggerMessage(5006, LogLevel.Error, "{Receiver}[{Channel}] did not take the report that another channel takes nothing ({Group}): {Problem} Nobody else is told; see 'notifications'.")]
+    public static partial void ReportUndelivered(this ILogger logger, string receiver, int channel, string group, string problem);
+
+    [LoggerMessage(5007, LogLevel.Error, "{Receiver}[{Channel}] does not take messages about {Group}, and there is no other channel to report it through: {Problem}")]
+    public static partial void NobodyElse(this ILogger logger, string receiver, int channel, string group, string? problem);
+
     [LoggerMessage(5005, LogLevel.Error, "The channel '{Kind}' failed with {Exception}: {StackTrace}")]
     public static partial void ChannelBroke(this ILogger logger, string kind, string exception, string? stackTrace);
 }

@@ -16,6 +16,15 @@ public sealed record NotificationRecord(NotificationGroup Group)
     /// <summary>Until when the claim holds, wall clock.</summary>
     public DateTimeOffset ClaimedUntil { get; init; }
 
+    /// <summary>When the first of the failed tries was, wall clock; null: none failed since the last success.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>When it is tried again, wall clock; null when no try is planned.</summary>
+    public DateTimeOffset? NextTry { get; init; }
+
+    /// <summary>What the channel did not take; null after a success.</summary>
+    public UntoldMessage? Untold { get; init; }
+
     /// <summary>Failed tries since the last success.</summary>
     public int Failures { get; init; }
 
@@ -24,4 +33,8 @@ public sealed record NotificationRecord(NotificationGroup Group)
 
     /// <summary>True when it was given up: reported elsewhere, can be sent again.</summary>
     public bool Parked { get; init; }
+
+    /// <summary>The record once nothing is left untold.</summary>
+    internal NotificationRecord Settled() =>
+        this with { ClaimedBy = string.Empty, Failures = 0, FailingSince = null, NextTry = null, Untold = null, LastError = null, Parked = false };
 }

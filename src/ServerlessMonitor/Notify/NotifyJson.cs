@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServerlessMonitor.Contracts;
 
 namespace ServerlessMonitor.Notify;
 
@@ -9,7 +10,8 @@ public static class NotifyJson
     public static byte[] Serialize(NotificationRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, NotifyJsonContext.Default.NotificationRecord);
 
     /// <summary>Writes a request.</summary>
-    public static byte[] Serialize(NotifyRequest request) => JsonSerializer.SerializeToUtf8Bytes(request, NotifyJsonContext.Default.NotifyRequest);
+    public static byte[] Serialize(NotifyRequest request) => JsonSerializer.SerializeToUtf8Bytes(
+        new NotifyMessage(request.Group, request.Attempt, request.Due) { AskedAt = request.AskedAt }, NotifyJsonContext.Default.NotifyMessage);
 
     /// <summary>Reads what <see cref="Serialize(NotificationRecord)"/> wrote.</summary>
     /// <exception cref="JsonException">The text is not a record.</exception>
@@ -17,7 +19,21 @@ public static class NotifyJson
         JsonSerializer.Deserialize(utf8, NotifyJsonContext.Default.NotificationRecord) ?? throw new JsonException("null is not a notification record.");
 
     /// <summary>Reads what <see cref="Serialize(NotifyRequest)"/> wrote.</summary>
-    /// <exception cref="JsonException">The text is not a request.</exception>
-    public static NotifyRequest ReadRequest(ReadOnlySpan<byte> utf8) =>
-        JsonSerializer.Deserialize(utf8, NotifyJsonContext.Default.NotifyRequest) ?? throw new JsonException("null is not a notify request.");
+    /// <exception cref="FormatException">The text is not a request.</exception>
+    /// <exception cref="NewerFormatException">It is one of a newer format.</exception>
+    public static NotifyRequest ReadRequest(ReadOnlySpan<byte> utf8)
+    {
+        NotifyMessage message;
+        try
+        {
+            StoredFormat.ThrowIfNewer(utf8, "The notify message", NotifyMessage.Format);
+            message = JsonSerializer.Deserialize(utf8, NotifyJsonContext.Default.NotifyMessage) ?? throw new JsonException("null is not a notify request.");
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"The message is no request to notify: {exception.Message}", exception);
+        }
+
+        return new NotifyRequest(message.Group, message.Attempt, message.Due) { AskedAt = message.AskedAt };
+    }
 }

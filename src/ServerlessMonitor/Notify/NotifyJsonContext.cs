@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using ServerlessMonitor.Alert;
+using ServerlessMonitor.Contracts;
 
 namespace ServerlessMonitor.Notify;
 
@@ -6,7 +8,8 @@ namespace ServerlessMonitor.Notify;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(CamelCaseEnumConverter<Severity>)])]
 [JsonSerializable(typeof(NotificationRecord))]
-[JsonSerializable(typeof(NotifyRequest))]
+[JsonSerializable(typeof(NotifyMessage))]
 internal sealed partial class NotifyJsonContext : JsonSerializerContext;

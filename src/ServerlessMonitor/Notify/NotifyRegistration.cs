@@ -11,7 +11,7 @@ namespace ServerlessMonitor.Notify;
 public static class NotifyRegistration
 {
     /// <summary>
-    /// Adds <see cref="ReadAlerting"/>, <see cref="PlanNotifications"/>, <see cref="DeliverGroup"/> and the channels. Needs <see cref="IAlertingFiles"/>,
+    /// Adds <see cref="ReadAlerting"/>, <see cref="PlanNotifications"/>, <see cref="DeliverGroup"/>, <see cref="FindUndelivered"/> and the channels. Needs <see cref="IAlertingFiles"/>,
     /// <see cref="INotificationLog"/>, <see cref="ISecretSource"/>, an alert store and logging. Options are validated at the start.
     /// </summary>
     public static IServiceCollection AddNotify(this IServiceCollection services, Action<NotifyOptions>? configure = null)
@@ -28,6 +28,7 @@ public static class NotifyRegistration
         services.TryAddSingleton<ReadAlerting>();
         services.TryAddSingleton<PlanNotifications>();
         services.TryAddSingleton<DeliverGroup>();
+        services.TryAddSingleton<FindUndelivered>();
         return services;
     }
 }

@@ -63,7 +63,12 @@ public sealed class PlanNotifications(
             NotificationRecord record = records.GetValueOrDefault(key) ?? new NotificationRecord(group);
             Route route = byGroup[key].Select(entry => entry.Route).FirstOrDefault() ?? setup.Alerting.Root;
             GroupView view = GroupView.Of(byGroup[key].Select(entry => entry.Alert).Distinct(), all, record, route, now);
-            if (view.Reason != NotifyReason.None && AttemptOf(record, route, now) is { } attempt)
+            if (view.Reason == NotifyReason.None && record.Failures > 0)
+            {
+                // What could not be told is over: the look settles the record, and sends nothing.
+                requests.Add(new NotifyRequest(group, record.Failures, now));
+            }
+            else if (view.Reason != NotifyReason.None && AttemptOf(record, route, now) is { } attempt)
             {
                 requests.Add(new NotifyRequest(group, attempt, Later(now, view.NotBefore)));
             }

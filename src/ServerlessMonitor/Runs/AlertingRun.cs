@@ -10,7 +10,8 @@ using ServerlessMonitor.Notify.Config;
 namespace ServerlessMonitor.Runs;
 
 /// <summary>Folds verdicts and events into alerts, and asks for the notifications that are due.</summary>
-public sealed class AlertingRun(RaiseAlerts alerts, PlanNotifications plan, IWorkQueue queue, TimeProvider clock, ILogger<AlertingRun> logger)
+public sealed class AlertingRun(
+    RaiseAlerts alerts, PlanNotifications plan, FindUndelivered undelivered, IWorkQueue queue, TimeProvider clock, ILogger<AlertingRun> logger)
 {
     /// <summary>What a window's report says.</summary>
     public async Task NoteReportAsync(EvaluationReport report, MonitorDefinition monitor, CancellationToken cancellationToken) =>
@@ -67,6 +68,40 @@ public sealed class AlertingRun(RaiseAlerts alerts, PlanNotifications plan, IWor
                 cancellationToken);
         await NotifyAsync(due, cancellationToken);
     }
+
+    /// <summary>Whether a channel takes what it has to tell: one that does not is an alert, which another channel tells.</summary>
+    public async Task NoteDeliveryAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (delivery.Undelivered is { } undeliveredEvent)
+        {
+            await NotifyAsync(await alerts.RaiseEventAsync(undeliveredEvent, cancellationToken), cancellationToken);
+        }
+
+        if (delivery.Recovered is { } recovered)
+        {
+            await ResolveUndeliveredAsync(recovered, cancellationToken);
+        }
+    }
+
+    /// <summary>The same for every group: what a crash left between the notification log and its alerts.</summary>
+    /// <exception cref="AlertingConfigException">An alerting file has problems.</exception>
+    public async Task NoteDeliveriesAsync(CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<AlertEvent> raised, IReadOnlyList<AlertIdentity> over) = await undelivered.FindAsync(cancellationToken);
+        foreach (AlertEvent undeliveredEvent in raised)
+        {
+            await NotifyAsync(await alerts.RaiseEventAsync(undeliveredEvent, cancellationToken), cancellationToken);
+        }
+
+        foreach (AlertIdentity identity in over)
+        {
+            await ResolveUndeliveredAsync(identity, cancellationToken);
+        }
+    }
+
+    private async Task ResolveUndeliveredAsync(AlertIdentity identity, CancellationToken cancellationToken) => await NotifyAsync(
+        await alerts.ResolveEventAsync(identity, clock.GetUtcNow(), "The channel took the message, or there is nothing left to tell.", cancellationToken),
+        cancellationToken);
 
     private async Task NotifyAsync(IReadOnlyList<AlertTimeline> due, CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using ServerlessMonitor.Notify;
+using ServerlessMonitor.Notify.Config;
 
 namespace ServerlessMonitor.Runs;
 
@@ -6,7 +8,7 @@ namespace ServerlessMonitor.Runs;
 /// Asks for every known model version to be looked at by the clock, one message each, so that it scales out; and for notifications that are to be repeated, or whose
 /// message got lost.
 /// </summary>
-public sealed class HourlyRun(IModelCatalog catalog, PlanNotifications plan, IWorkQueue queue)
+public sealed class HourlyRun(IModelCatalog catalog, PlanNotifications plan, AlertingRun alerting, IWorkQueue queue, ILogger<HourlyRun> logger)
 {
     /// <summary>Asks for all.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -16,9 +18,18 @@ public sealed class HourlyRun(IModelCatalog catalog, PlanNotifications plan, IWo
             await queue.EnqueueEvaluateAsync(new EvaluateRequest(version.Model, Range: null), cancellationToken);
         }
 
-        foreach (NotifyRequest repeat in await plan.PlanRepeatsAsync(cancellationToken))
+        try
         {
-            await queue.EnqueueNotifyAsync(repeat, cancellationToken);
+            foreach (NotifyRequest repeat in await plan.PlanRepeatsAsync(cancellationToken))
+            {
+                await queue.EnqueueNotifyAsync(repeat, cancellationToken);
+            }
+
+            await alerting.NoteDeliveriesAsync(cancellationToken);
+        }
+        catch (AlertingConfigException exception)
+        {
+            Log.RepeatsHeld(logger, exception.Message);
         }
     }
 }

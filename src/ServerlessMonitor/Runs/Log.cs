@@ -24,6 +24,12 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Information, "Baseline of {Model} from {Source}: {Rows} rows")]
     public static partial void BaselineKept(ILogger logger, string model, string source, long rows);
 
+    [LoggerMessage(1051, LogLevel.Error, "{Receiver} is not told about {Group} until the alerting files can be used. {Problem}")]
+    public static partial void DeliveryHeld(ILogger logger, string receiver, string group, string problem);
+
+    [LoggerMessage(1052, LogLevel.Error, "Nothing is told again until the alerting files can be used. {Problem}")]
+    public static partial void RepeatsHeld(ILogger logger, string problem);
+
     [LoggerMessage(1050, LogLevel.Error, "{Alerts} alerts wait to be told: the alerting files cannot be used. {Problem}")]
     public static partial void NotificationsHeld(ILogger logger, int alerts, string problem);
 }

@@ -26,6 +26,7 @@ public static class RunsRegistration
         services.AddSingleton<SweepRun>();
         services.AddSingleton<HourlyRun>();
         services.AddSingleton<UploadRun>();
+        services.AddSingleton<NotificationsRun>();
         services.AddSingleton<StatusRun>();
         return services;
     }

@@ -7,14 +7,15 @@ using ServerlessMonitor.Runs.Status;
 namespace ServerlessMonitor.Runs;
 
 /// <summary>Reads every model at a glance: a few small queries, no scan of profiles.</summary>
-public sealed class StatusRun(IModelCatalog catalog, IReportStore reports, IAlertStore alerts, IIngestLedger ledger)
+public sealed class StatusRun(IModelCatalog catalog, IReportStore reports, IAlertStore alerts, IIngestLedger ledger, NotificationsRun notifications)
 {
     /// <summary>Reads it.</summary>
     public async Task<SuiteStatus> ReadAsync(CancellationToken cancellationToken)
     {
         ILookup<ModelVersion, WindowStatus> windows = (await ReadAllAsync(reports.LatestAsync(cancellationToken), cancellationToken))
             .ToLookup(report => report.Model, Glance);
-        ILookup<ModelVersion, AlertStatus> active = (await ReadAllAsync(alerts.ListAsync(model: null, cancellationToken), cancellationToken))
+        List<Versioned<AlertTimeline>> known = await ReadAllAsync(alerts.ListAsync(model: null, cancellationToken), cancellationToken);
+        ILookup<ModelVersion, AlertStatus> active = known
             .Where(alert => alert.Value.State.Phase is AlertPhase.Pending or AlertPhase.Firing)
             .ToLookup(alert => alert.Value.Identity.Model, alert => Glance(alert.Value));
         IEnumerable<ModelStatus> models = (await ReadAllAsync(catalog.ListAsync(cancellationToken), cancellationToken))
@@ -22,7 +23,10 @@ public sealed class StatusRun(IModelCatalog catalog, IReportStore reports, IAler
             .ThenBy(entry => entry.Model.Version, StringComparer.Ordinal)
             .Select(entry => new ModelStatus(
                 entry.Model.Model, entry.Model.Version, entry.Events.Start, entry.Events.End, entry.LastArrival, [.. windows[entry.Model]], [.. active[entry.Model]]));
-        return new SuiteStatus([.. models], await CountAsync(cancellationToken));
+        return new SuiteStatus([.. models], await CountAsync(cancellationToken))
+        {
+            Notifications = await notifications.HealthAsync(known.Count(alert => alert.Value.NotificationDue), cancellationToken),
+        };
     }
 
     private static async Task<List<T>> ReadAllAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServerlessMonitor.Contracts;
@@ -14,12 +15,14 @@ public static partial class WorkMessages
         new EvaluateMessage(Format, request.Model.Model, request.Model.Version, request.Range?.Start, request.Range?.End), Json.Default.EvaluateMessage);
 
     /// <summary>Reads a message that <see cref="Write"/> wrote.</summary>
-    /// <exception cref="FormatException">It is something else, or of a newer format.</exception>
+    /// <exception cref="FormatException">It is something else.</exception>
+    /// <exception cref="NewerFormatException">It is one of a newer format.</exception>
     public static EvaluateRequest ReadEvaluate(string message)
     {
         EvaluateMessage? read;
         try
         {
+            StoredFormat.ThrowIfNewer(Encoding.UTF8.GetBytes(message), "The evaluate message", Format);
             read = JsonSerializer.Deserialize(message, Json.Default.EvaluateMessage);
         }
         catch (JsonException exception)

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ServerlessMonitor.Notify;
 
 namespace ServerlessMonitor.Tests.Notify;
@@ -14,11 +13,11 @@ public sealed class NotifyJsonTests
     [Fact]
     public void Request_RoundTrip_KeepsEverything()
     {
-        var written = new NotifyRequest(Group, 3, DateTimeOffset.UnixEpoch.AddTicks(7));
+        var written = new NotifyRequest(Group, 3, DateTimeOffset.UnixEpoch.AddTicks(7)) { AskedAt = DateTimeOffset.UnixEpoch };
 
         NotifyRequest read = NotifyJson.ReadRequest(NotifyJson.Serialize(written));
 
-        Assert.Equal((written.Attempt, written.Due, Group.Receiver, Group.Channel, Group.Key), (read.Attempt, read.Due, read.Group.Receiver, read.Group.Channel, read.Group.Key));
+        Assert.Equal((written.AskedAt, written.Attempt, written.Due, Group.Receiver, Group.Channel, Group.Key), (read.AskedAt, read.Attempt, read.Due, read.Group.Receiver, read.Group.Channel, read.Group.Key));
         Assert.Equal(Group.Labels, read.Group.Labels);
         Assert.StartsWith("{\"group\":{\"receiver\":\"ml-oncall\"", Encoding.UTF8.GetString(NotifyJson.Serialize(written)), StringComparison.Ordinal);
     }
@@ -30,6 +29,9 @@ public sealed class NotifyJsonTests
         {
             Firing = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { ["00ff"] = DateTimeOffset.UnixEpoch },
             SentAt = DateTimeOffset.UnixEpoch.AddDays(1),
+            FailingSince = DateTimeOffset.UnixEpoch.AddHours(3),
+            NextTry = DateTimeOffset.UnixEpoch.AddHours(4),
+            Untold = new UntoldMessage("title", ServerlessMonitor.Contracts.Severity.Warning),
             ClaimedBy = "x",
             ClaimedUntil = DateTimeOffset.UnixEpoch.AddDays(2),
             Failures = 2,
@@ -51,6 +53,6 @@ public sealed class NotifyJsonTests
     [InlineData("[]")]
     public void ReadRequest_NotARequest_Throws(string text)
     {
-        Assert.Throws<JsonException>(() => NotifyJson.ReadRequest(Encoding.UTF8.GetBytes(text)));
+        Assert.Throws<FormatException>(() => NotifyJson.ReadRequest(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -16,6 +16,7 @@ public sealed class NotifyOptionsTests
         { nameof(NotifyOptions.RequestTimeout), options => (options.RequestTimeout, options.ClaimDuration) = (TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60)) },
         { nameof(NotifyOptions.ClaimDuration), options => options.ClaimDuration = TimeSpan.FromSeconds(1) },
         { nameof(NotifyOptions.MaxAttempts), options => options.MaxAttempts = 0 },
+        { nameof(NotifyOptions.ReportAfterAttempts), options => options.ReportAfterAttempts = 0 },
         { nameof(NotifyOptions.FirstRetry), options => options.FirstRetry = TimeSpan.Zero },
         { nameof(NotifyOptions.LongestRetry), options => options.LongestRetry = TimeSpan.FromSeconds(29) },
         { nameof(NotifyOptions.MaxAlertsPerMessage), options => options.MaxAlertsPerMessage = 501 },
@@ -29,8 +30,8 @@ public sealed class NotifyOptionsTests
         Assert.True(Validator.TryValidateObject(options, new ValidationContext(options), validationResults: null, validateAllProperties: true));
         Assert.Null(options.PublicBaseUrl);
         Assert.Equal(
-            (TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2), 10, TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), 50),
-            (options.RequestTimeout, options.ClaimDuration, options.MaxAttempts, options.FirstRetry, options.LongestRetry, options.MaxAlertsPerMessage));
+            (TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(2), 32, 6, TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), 50),
+            (options.RequestTimeout, options.ClaimDuration, options.MaxAttempts, options.ReportAfterAttempts, options.FirstRetry, options.LongestRetry, options.MaxAlertsPerMessage));
     }
 
     [Theory]

@@ -57,7 +57,12 @@ internal sealed class Pipeline
     public FaultyStores Faults { get; } = new();
 
     private AlertingRun Alerting => new(
-        new RaiseAlerts(Alerts, Reports, Clock, NullLogger<RaiseAlerts>.Instance), new PlanNotifications(new ReadAlerting(Files, []), Alerts, Notifications, Options.Create(new NotifyOptions()), Clock), Queue, Clock, NullLogger<AlertingRun>.Instance);
+        new RaiseAlerts(Alerts, Reports, Clock, NullLogger<RaiseAlerts>.Instance),
+        new PlanNotifications(new ReadAlerting(Files, []), Alerts, Notifications, Options.Create(new NotifyOptions()), Clock),
+        new FindUndelivered(new ReadAlerting(Files, []), Alerts, Notifications, Options.Create(new NotifyOptions())),
+        Queue,
+        Clock,
+        NullLogger<AlertingRun>.Instance);
 
     public IngestRun Ingest() => new(
         Blobs,

@@ -8,6 +8,6 @@ namespace ServerlessMonitor.Notify.Config;
 /// <param name="Message">What is wrong and what was expected; never a secret.</param>
 public sealed record AlertingProblem(string File, long Line, long Column, string Key, string Message)
 {
-    /// <inheritdoc/>
-    public override string ToString() => $"{File}({Line},{Column}): {Key}: {Message}";
+    /// <summary><c>file:line:column: key: message</c>, as problems of monitor files are written: editors and terminals make a link of it.</summary>
+    public override string ToString() => $"{File}:{Line}:{Column}: {Key}: {Message}";
 }

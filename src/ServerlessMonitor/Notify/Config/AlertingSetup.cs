@@ -21,6 +21,25 @@ public sealed record AlertingSetup(AlertingConfig Alerting, ReceiversConfig Rece
     /// <summary>The channels of a receiver, in the order of the file.</summary>
     public IReadOnlyList<ChannelOptions> ChannelsOf(string receiver) => Receivers.Channels.GetValueOrDefault(receiver) ?? [];
 
+    /// <summary>
+    /// Who hears that a channel takes nothing: another channel of the same receiver, of another kind if there is one; else the first channel of
+    /// <see cref="ReceiversConfig.Fallback"/>; else that of the first route's receiver. Null when there is no other channel.
+    /// </summary>
+    public (string Receiver, int Channel)? ReporterOf(string receiver, int channel)
+    {
+        IReadOnlyList<ChannelOptions> own = ChannelsOf(receiver);
+        string? kind = own.ElementAtOrDefault(channel)?.Kind;
+        int[] others = [.. Enumerable.Range(0, own.Count).Where(index => index != channel).OrderBy(index => string.Equals(own[index].Kind, kind, StringComparison.Ordinal))];
+        if (others.Length > 0)
+        {
+            return (receiver, others[0]);
+        }
+
+        string? other = new[] { Receivers.Fallback, Alerting.Root.Receiver }
+            .FirstOrDefault(name => name is not null && !string.Equals(name, receiver, StringComparison.Ordinal) && ChannelsOf(name).Count > 0);
+        return other is null ? null : (other, 0);
+    }
+
     /// <summary>The channel that a group tells, or null when the files no longer have it.</summary>
     public ChannelOptions? Find(NotificationGroup group) => ChannelsOf(group.Receiver).ElementAtOrDefault(group.Channel);
 }

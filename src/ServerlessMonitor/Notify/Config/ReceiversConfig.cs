@@ -7,6 +7,9 @@ public sealed record ReceiversConfig(IReadOnlyDictionary<string, IReadOnlyList<C
     /// <summary>The file's name, for messages.</summary>
     public const string FileName = "receivers.yaml";
 
+    /// <summary>The receiver that hears of a channel that takes nothing, where its own receiver has no other channel; null: that of the first route.</summary>
+    public string? Fallback { get; init; }
+
     /// <summary>No channels: alerts are kept and shown, and nobody is told.</summary>
     public static ReceiversConfig Empty { get; } = new(new Dictionary<string, IReadOnlyList<ChannelOptions>>(StringComparer.Ordinal));
 
@@ -19,7 +22,14 @@ public sealed record ReceiversConfig(IReadOnlyDictionary<string, IReadOnlyList<C
     {
         var file = new ConfigFile(FileName);
         var channels = new Dictionary<string, IReadOnlyList<ChannelOptions>>(StringComparer.Ordinal);
-        if (file.Read(text, ["receivers"])?.Map("receivers", known: null) is { } map)
+        ConfigMap? root = file.Read(text, ["receivers", "fallback"]);
+        string? fallback = root?.Text("fallback");
+        if (fallback is not null && !receivers.Contains(fallback, StringComparer.Ordinal))
+        {
+            root!.Note("fallback", $"{AlertingConfig.FileName} has no receiver '{fallback}'; expected one of: {string.Join(", ", receivers)}.");
+        }
+
+        if (root?.Map("receivers", known: null) is { } map)
         {
             foreach (string receiver in map.Keys)
             {
@@ -33,7 +43,7 @@ public sealed record ReceiversConfig(IReadOnlyDictionary<string, IReadOnlyList<C
         }
 
         file.ThrowIfProblems();
-        return new ReceiversConfig(channels);
+        return new ReceiversConfig(channels) { Fallback = fallback };
     }
 
     private static ChannelOptions? Read(ConfigMap channel, IReadOnlyCollection<IChannelKind> kinds)

@@ -23,16 +23,17 @@ internal sealed class EmailChannel(SendGridClient client, TimeSpan timeout, Emai
         return await ChannelHttp.GuardAsync(
             Service,
             timeout,
-            async () =>
+            time,
+            async token =>
             {
-                Response response = await client.SendEmailAsync(mail, cancellationToken);
+                Response response = await client.SendEmailAsync(mail, token);
                 using HttpContent body = response.Body;
                 if (response.StatusCode == HttpStatusCode.Accepted)
                 {
                     return null;
                 }
 
-                string? detail = Detail(await body.ReadAsStringAsync(cancellationToken));
+                string? detail = Detail(await body.ReadAsStringAsync(token));
                 return HttpRules.Failure(Service, response.StatusCode, detail, HttpRules.RetryAfter(response.Headers, time.GetUtcNow()));
             },
             cancellationToken);

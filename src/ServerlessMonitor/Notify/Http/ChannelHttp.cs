@@ -11,11 +11,18 @@ internal static class ChannelHttp
 {
     private const int LongestAnswer = 4096;
 
+    // Where a client reads answers whole: no service's is longer, and a hostile one must not fill the memory.
+    private const int LongestBuffered = 64 * 1024;
+
     /// <summary>Registers a client of that name with the timeout of <see cref="NotifyOptions.RequestTimeout"/>.</summary>
     public static IServiceCollection AddChannelClient(this IServiceCollection services, string name)
     {
         services.AddHttpClient(name)
-            .ConfigureHttpClient((provider, client) => client.Timeout = provider.GetRequiredService<IOptions<NotifyOptions>>().Value.RequestTimeout)
+            .ConfigureHttpClient((provider, client) =>
+            {
+                client.Timeout = provider.GetRequiredService<IOptions<NotifyOptions>>().Value.RequestTimeout;
+                client.MaxResponseContentBufferSize = LongestBuffered;
+            })
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
@@ -46,10 +53,11 @@ internal static class ChannelHttp
         await GuardAsync(
             service,
             client.Timeout,
-            async () =>
+            time,
+            async token =>
             {
-                using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-                string answer = await ReadStartAsync(response.Content, cancellationToken);
+                using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
+                string answer = await ReadStartAsync(response.Content, token);
                 string? wrong = judge(response.StatusCode, answer);
                 return wrong is null
                     ? null
@@ -57,13 +65,18 @@ internal static class ChannelHttp
             },
             cancellationToken);
 
-    /// <summary>Turns faults of the network into failures that can be retried, in words that hold nothing of the request.</summary>
+    /// <summary>
+    /// Bounds the request, its answer included (the client's own timeout ends with the headers), and turns faults of the network into failures that can be
+    /// retried, in words that hold nothing of the request.
+    /// </summary>
     public static async Task<NotifyFailure?> GuardAsync(
-        string service, TimeSpan timeout, Func<Task<NotifyFailure?>> send, CancellationToken cancellationToken)
+        string service, TimeSpan timeout, TimeProvider time, Func<CancellationToken, Task<NotifyFailure?>> send, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await send();
+            return await send(either.Token);
         }
         catch (HttpRequestException exception)
         {

@@ -8,10 +8,10 @@ namespace ServerlessMonitor.Notify.Http;
 internal static class HttpRules
 {
     /// <summary>
-    /// Whether the same request may be taken later: 408, 425, 429 and everything from 500 on. Other answers are final: 4xx will not change by itself, and a
-    /// redirection is not followed, because the address is a secret.
+    /// Whether the same request may be taken later: 408, 425, 429 and everything from 500 on; and a success that is not the service's own, which comes from
+    /// something in between. Other answers are final: 4xx will not change by itself, and a redirection is not followed, because the address is a secret.
     /// </summary>
-    public static bool IsRetryable(int status) => status is 408 or 425 or 429 or >= 500;
+    public static bool IsRetryable(int status) => status is (>= 200 and <= 299) or 408 or 425 or 429 or >= 500;
 
     /// <summary>The failure that a status stands for.</summary>
     /// <param name="service">The service's name, for people.</param>

@@ -2,7 +2,7 @@ using ServerlessMonitor.Notify.Config;
 
 namespace ServerlessMonitor.Notify.Webhook;
 
-/// <summary><c>webhook: {url: https://… or ${Name}, secret: ${Name}}</c>.</summary>
+/// <summary><c>webhook: {url: https://… or ${Name}, secret: ${Name}, expect: text}</c>.</summary>
 internal sealed class WebhookChannelKind(IHttpClientFactory clients, TimeProvider time) : IChannelKind
 {
     public const string KindKey = "webhook";
@@ -12,7 +12,7 @@ internal sealed class WebhookChannelKind(IHttpClientFactory clients, TimeProvide
 
     public ChannelOptions? Parse(ConfigMap map)
     {
-        map.Allow("url", "secret");
+        map.Allow("url", "secret", "expect");
         SettingText? url = map.Setting("url", required: true, secret: false);
         SettingText? secret = map.Setting("secret", required: false, secret: true);
         if (url is { IsReference: false } && !SettingText.IsHttp($"{url}", out _))
@@ -20,12 +20,12 @@ internal sealed class WebhookChannelKind(IHttpClientFactory clients, TimeProvide
             map.Note("url", "expected an absolute http or https address, or the name of a setting as ${Name}.");
         }
 
-        return url is null ? null : new WebhookOptions(url, secret);
+        return url is null ? null : new WebhookOptions(url, secret) { Expect = map.Text("expect") };
     }
 
     public IChannel Create(ChannelOptions options, ISecretSource secrets)
     {
         var webhook = (WebhookOptions)options;
-        return new WebhookChannel(clients.CreateClient(ClientName), webhook.Url.ResolveUri(secrets), webhook.Secret?.Resolve(secrets), time);
+        return new WebhookChannel(clients.CreateClient(ClientName), webhook.Url.ResolveUri(secrets), webhook.Secret?.Resolve(secrets), webhook.Expect, time);
     }
 }

@@ -27,6 +27,9 @@ internal sealed record WebhookPayload(
 {
     public const string CurrentVersion = "1";
 
+    /// <summary>As the header <c>Idempotency-Key</c>: the same for every try that tells the same.</summary>
+    public string? DeliveryId { get; init; }
+
     public static WebhookPayload Of(AlertMessage message) => new(
         CurrentVersion,
         message.Group.Key,
@@ -38,7 +41,10 @@ internal sealed record WebhookPayload(
         message.FiringCount,
         message.ResolvedCount,
         message.TruncatedAlerts,
-        [.. message.Alerts.Select(WebhookAlert.Of)]);
+        [.. message.Alerts.Select(WebhookAlert.Of)])
+    {
+        DeliveryId = message.DeliveryId.Length == 0 ? null : message.DeliveryId,
+    };
 
     internal static string StatusOf(bool isFiring) => isFiring ? "firing" : "resolved";
 

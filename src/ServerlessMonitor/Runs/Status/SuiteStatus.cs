@@ -3,4 +3,8 @@ namespace ServerlessMonitor.Runs.Status;
 /// <summary>Every model at a glance.</summary>
 /// <param name="Models">By model, then version.</param>
 /// <param name="Ledger">How many prediction blobs are in which state.</param>
-public sealed record SuiteStatus(IReadOnlyList<ModelStatus> Models, LedgerStatus Ledger);
+public sealed record SuiteStatus(IReadOnlyList<ModelStatus> Models, LedgerStatus Ledger)
+{
+    /// <summary>Whether people are told.</summary>
+    public required DeliveryHealth Notifications { get; init; }
+}

@@ -78,7 +78,7 @@ public sealed class AlertingConfigTests
         AlertingProblem problem = failure.Problems[0];
         Assert.Equal(("alerting.yaml", line, column, key), (problem.File, problem.Line, problem.Column, problem.Key));
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
-        Assert.Contains($"alerting.yaml({line},{column}): {key}: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"alerting.yaml:{line}:{column}: {key}: ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,12 +39,12 @@ public sealed class EmailChannelTests : ChannelContract
     }
 
     [Fact]
-    public async Task Send_200_IsARehearsalAndFinal()
+    public async Task Send_200_IsARehearsalAndNotTaken()
     {
         using var harness = new ChannelHarness();
         harness.Http.On(HttpMethod.Post, SendUrl, HttpStatusCode.OK);
 
-        Assert.False((await harness.SendAsync(EmailEntry))!.Retryable);
+        Assert.Equal("SendGrid answered 200.", (await harness.SendAsync(EmailEntry))!.Reason);
     }
 
     [Fact]

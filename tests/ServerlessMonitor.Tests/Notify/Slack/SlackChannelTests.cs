@@ -21,14 +21,15 @@ public sealed class SlackChannelTests : ChannelContract
     protected override string AcceptedBody => "ok";
 
     [Fact]
-    public async Task Send_200WithAnotherBody_IsFinal()
+    public async Task Send_200WithAnotherBody_IsNotTaken()
     {
         using var harness = new ChannelHarness();
         harness.Http.On(HttpMethod.Post, SlackUrl, HttpStatusCode.OK, "<html>sign in</html>", "text/html");
 
         NotifyFailure? failure = await harness.SendAsync(SlackEntry);
 
-        Assert.False(failure!.Retryable);
+        // Something in between answered: Slack's own words come with other statuses.
+        Assert.True(failure!.Retryable);
         Assert.Equal("Slack answered 200.", failure.Reason);
     }
 
