@@ -17,6 +17,7 @@ public sealed class ConfigurationSecretsTests
             .AddInMemoryCollection([KeyValuePair.Create("AzureWebJobsStorage", (string?)"UseDevelopmentStorage=true"), KeyValuePair.Create("SlackWebhookUrl", setting)])
             .Build();
         var services = new ServiceCollection();
+        services.AddSingleton(configuration);
         services.AddLogging();
         MonitorHost.Compose(services, configuration);
         using ServiceProvider provider = services.BuildServiceProvider();
