@@ -28,9 +28,10 @@ internal static class ConditionalWrite
         exception.Status is 409 or 412 || (exception.Status == 404 && exception.ErrorCode == "ResourceNotFound");
 
     /// <summary>The row, or null.</summary>
+    /// <exception cref="ServerlessMonitor.Contracts.NewerFormatException">It was written by a newer build.</exception>
     public static async Task<TableEntity?> FindAsync(TableClient table, string partition, string row, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellationToken);
-        return found.HasValue ? found.Value : null;
+        return found.HasValue ? found.Value!.Checked(table) : null;
     }
 }

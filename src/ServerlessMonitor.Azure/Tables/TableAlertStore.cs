@@ -42,7 +42,7 @@ public sealed class TableAlertStore(StorageClients clients, IOptions<AzureStorag
     public async IAsyncEnumerable<Versioned<AlertTimeline>> ListAsync(string? model, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? filter = model is null ? null : TableClient.CreateQueryFilter($"PartitionKey eq {model}");
-        await foreach (TableEntity entity in _alerts.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        await foreach (TableEntity entity in _alerts.RowsAsync(filter, cancellationToken))
         {
             yield return await ReadAsync(entity, cancellationToken);
         }
@@ -69,7 +69,7 @@ public sealed class TableAlertStore(StorageClients clients, IOptions<AzureStorag
         for (int back = 0; back < HistoryMonths && limit > 0; back++)
         {
             string filter = TableClient.CreateQueryFilter($"PartitionKey eq {model + TableKeys.Separator + TableKeys.Month(month.AddMonths(-back))}");
-            await foreach (TableEntity entity in _log.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            await foreach (TableEntity entity in _log.RowsAsync(filter, cancellationToken))
             {
                 if (limit-- <= 0)
                 {

@@ -50,7 +50,7 @@ public sealed class TableIngestLedger(StorageClients clients, IOptions<AzureStor
     {
         string filter = TableClient.CreateQueryFilter(
             $"PartitionKey ge {container + TableKeys.Separator} and PartitionKey lt {container + TableKeys.AfterSeparator}");
-        await foreach (TableEntity entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        await foreach (TableEntity entity in _table.RowsAsync(filter, cancellationToken))
         {
             yield return Read(entity);
         }

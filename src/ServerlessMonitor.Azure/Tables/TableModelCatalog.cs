@@ -40,7 +40,7 @@ public sealed class TableModelCatalog(StorageClients clients, IOptions<AzureStor
     /// <inheritdoc/>
     public async IAsyncEnumerable<CatalogEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (TableEntity entity in _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
+        await foreach (TableEntity entity in _table.RowsAsync(filter: null, cancellationToken))
         {
             yield return Read(entity)!;
         }

@@ -34,7 +34,7 @@ public sealed class TableNotificationLog(StorageClients clients, IOptions<AzureS
     /// <inheritdoc/>
     public async IAsyncEnumerable<NotificationRecord> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (TableEntity entity in _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
+        await foreach (TableEntity entity in _table.RowsAsync(filter: null, cancellationToken))
         {
             yield return NotifyJson.ReadRecord(await bodies.GetAsync(entity, cancellationToken));
         }

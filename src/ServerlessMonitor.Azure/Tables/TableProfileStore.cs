@@ -57,7 +57,7 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
     /// <inheritdoc/>
     public async IAsyncEnumerable<ProfilePart> QueryAsync(ModelVersion model, TimeWindow window, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (TableEntity entity in _table.QueryAsync<TableEntity>(Range(model, window), cancellationToken: cancellationToken))
+        await foreach (TableEntity entity in _table.RowsAsync(Range(model, window), cancellationToken))
         {
             yield return new ProfilePart(
                 model,

@@ -63,7 +63,7 @@ public sealed class TableReportStore(StorageClients clients, IOptions<AzureStora
         // One range over all the months: months without reports cost nothing.
         string filter = TableClient.CreateQueryFilter(
             $"PartitionKey ge {Partition(model, range.Start)} and PartitionKey le {Partition(model, range.End)} and RowKey gt {Row('v', spec, range.Start)} and RowKey le {Row('v', spec, range.End)}");
-        await foreach (TableEntity entity in _verdicts.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        await foreach (TableEntity entity in _verdicts.RowsAsync(filter, cancellationToken))
         {
             yield return await ReadAsync(entity, cancellationToken);
         }
@@ -72,7 +72,7 @@ public sealed class TableReportStore(StorageClients clients, IOptions<AzureStora
     /// <inheritdoc/>
     public async IAsyncEnumerable<EvaluationReport> LatestAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (TableEntity entity in _latest.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
+        await foreach (TableEntity entity in _latest.RowsAsync(filter: null, cancellationToken))
         {
             yield return await ReadAsync(entity, cancellationToken);
         }

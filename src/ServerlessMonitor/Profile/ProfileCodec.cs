@@ -8,8 +8,8 @@ namespace ServerlessMonitor.Profile;
 /// <summary>The stored form of a <see cref="DatasetProfile"/>.</summary>
 /// <remarks>
 /// Layout: <c>SMPR</c>, major, minor, named length-prefixed sections, and XXH64 of everything before as 8 little-endian bytes.
-/// Sections a reader does not know are skipped, so new kinds of summary need no new major version. The same profile
-/// gives the same bytes. What can be rebuilt from another summary (the distinct count of a column whose values are
+/// Sections a reader does not know are skipped, so new kinds of summary need no new major version; merging or writing a profile again leaves them out. A section
+/// without which the rest would be misread has a name that begins with <c>!</c>, and is refused where it is not known. The same profile gives the same bytes. What can be rebuilt from another summary (the distinct count of a column whose values are
 /// all kept) is not stored.
 /// </remarks>
 public static partial class ProfileCodec
@@ -52,7 +52,8 @@ public static partial class ProfileCodec
     }
 
     /// <summary>Reads what <see cref="ToBytes"/> gave.</summary>
-    /// <exception cref="ProfileFormatException">The bytes are no profile, are damaged, or are of a newer major version.</exception>
+    /// <exception cref="ProfileFormatException">The bytes are no profile, or are damaged.</exception>
+    /// <exception cref="NewerFormatException">They are of a newer major version, or have a required section that is not known.</exception>
     public static DatasetProfile FromBytes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < PrefixLength + ChecksumLength || !bytes.StartsWith(Magic))
@@ -62,8 +63,7 @@ public static partial class ProfileCodec
 
         if (bytes[4] > Major)
         {
-            throw new ProfileFormatException(
-                $"The stored profile has format version {bytes[4]}.{bytes[5]}; this build reads up to {Major}. Upgrade the suite that reads it.");
+            throw new NewerFormatException("The stored profile", $"{bytes[4]}.{bytes[5]}", $"{Major}.{Minor}");
         }
 
         ReadOnlySpan<byte> body = bytes[..^ChecksumLength];

@@ -1,6 +1,6 @@
 namespace ServerlessMonitor.Profile;
 
-/// <summary>The bytes of a stored profile are truncated, damaged, or of a newer major version than this build reads.</summary>
+/// <summary>The bytes of a stored profile are truncated or damaged.</summary>
 public sealed class ProfileFormatException : Exception
 {
     /// <summary>Creates the exception.</summary>

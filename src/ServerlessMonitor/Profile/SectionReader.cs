@@ -1,4 +1,5 @@
 using System.Text;
+using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Profile;
@@ -6,6 +7,8 @@ namespace ServerlessMonitor.Profile;
 /// <summary>Walks over named sections; the caller skips those it does not know by not reading their body.</summary>
 internal ref struct SectionReader
 {
+    private const char RequiredMark = '!';
+
     private SketchReader _reader;
 
     public SectionReader(ReadOnlySpan<byte> bytes)
@@ -32,6 +35,12 @@ internal ref struct SectionReader
         }
 
         name = ReadName(ref _reader);
+        if (name.StartsWith(RequiredMark))
+        {
+            // This build knows no required section yet.
+            throw new NewerFormatException("The stored profile", $"{ProfileCodec.Major}.{ProfileCodec.Minor} with the section '{name}'", $"{ProfileCodec.Major}.{ProfileCodec.Minor}");
+        }
+
         int length = _reader.ReadLength(int.MaxValue, 1);
         body = new SketchReader(_reader.ReadBytes(length));
         return true;

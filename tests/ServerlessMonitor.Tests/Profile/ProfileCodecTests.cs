@@ -3,6 +3,7 @@ using System.Text;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Profile;
 using ServerlessMonitor.Sketches;
+using ServerlessMonitor.TestKit;
 
 namespace ServerlessMonitor.Tests.Profile;
 
@@ -107,7 +108,8 @@ public sealed class ProfileCodecTests
         {
             byte[] damaged = [.. bytes];
             damaged[i] ^= 0x10;
-            Assert.Throws<ProfileFormatException>(() => ProfileCodec.FromBytes(damaged));
+            Exception? refusal = Record.Exception(() => ProfileCodec.FromBytes(damaged));
+            Assert.True(i == 4 ? refusal is NewerFormatException : refusal is ProfileFormatException, refusal?.ToString());
         }
     }
 
@@ -158,7 +160,62 @@ public sealed class ProfileCodecTests
         bytes[4] = 2;
         Seal(bytes);
 
-        Assert.Contains("version 2.0", Assert.Throws<ProfileFormatException>(() => ProfileCodec.FromBytes(bytes)).Message, StringComparison.Ordinal);
+        NewerFormatException refusal = Assert.Throws<NewerFormatException>(() => ProfileCodec.FromBytes(bytes));
+
+        Assert.Equal(("2.0", "1.0"), (refusal.Met, refusal.Understood));
+        Assert.StartsWith("The stored profile has format 2.0; this build understands up to 1.0. Deploy the newer build", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FromBytes_UnknownRequiredSection_IsRefusedByName()
+    {
+        byte[] bytes = ProfileCodec.ToBytes(await ProfileData.WholeAsync(TextOf("binary")));
+        byte[] extended = [.. bytes.AsSpan(0, bytes.Length - 8), 8, .. "!future"u8, 3, 1, 2, 3, .. new byte[8]];
+        Seal(extended);
+
+        Assert.Contains("'!future'", Assert.Throws<NewerFormatException>(() => ProfileCodec.FromBytes(extended)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A kind of section that no golden file has could change unseen.</summary>
+    [Fact]
+    public async Task GoldenFiles_Together_HaveEverySection()
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetDirectoryName(GoldenPath("binary")))!, "*.smpr", SearchOption.AllDirectories))
+        {
+            byte[] bytes = await File.ReadAllBytesAsync(file);
+            NamesIn(bytes.AsSpan(6, bytes.Length - 14), string.Empty, names);
+        }
+
+        Assert.Equal(
+            [
+                "column", "column/counts", "column/distinct", "column/items", "column/length", "column/moments", "column/quantiles", "column/values",
+                "header", "outcome", "outcome/binary", "outcome/classes", "outcome/counts", "outcome/predicted", "outcome/regression", "repeats", "rows", "schema",
+            ],
+            names);
+
+        static void NamesIn(ReadOnlySpan<byte> bytes, string prefix, SortedSet<string> names)
+        {
+            var sections = new SectionReader(bytes);
+            while (sections.Next(out string name, out SketchReader body))
+            {
+                names.Add(prefix + name);
+                if (name is "column" or "outcome")
+                {
+                    NamesIn(body.ReadBytes(body.Remaining), $"{name}/", names);
+                }
+            }
+        }
+    }
+
+    /// <summary>As the other golden files; of enough rows for the summaries that a small profile leaves out.</summary>
+    [Fact]
+    public async Task FromBytes_GoldenFileOfManyRows_IsWhatTheSameRowsGive()
+    {
+        GoldenFile.Check(GoldenPath("many"), ProfileCodec.ToBytes(await ProfileData.WholeAsync(TextOf("many"))));
+
+        byte[] golden = await File.ReadAllBytesAsync(GoldenPath("many"));
+        Assert.Equal(golden, ProfileCodec.ToBytes(ProfileCodec.FromBytes(golden)));
     }
 
     private static void Seal(byte[] bytes) => BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 8), StableHash64.OfBytes(bytes.AsSpan(0, bytes.Length - 8)));
@@ -169,10 +226,12 @@ public sealed class ProfileCodecTests
         "multiclass" => "prediction,score_a,score_b,score_c,label\na,0.7,0.2,0.1,a\nb,0.2,0.5,0.3,c\nc,0.1,0.1,0.8,c\nc,0.1,0.1,0.8,\nbad\n",
         "regression" => "timestamp,x,prediction,label\n2001-02-12,7,1.5,1\n2001-02-13,8,2,4\n2001-02-13,,-1,0\n",
         "repeats" => "id,timestamp,a\n1,2001-02-12,7\n2,2001-02-12,7\n1,2001-02-12,7\n1,2001-02-12,7\n2,2001-02-12,8\n",
+        "many" => "id,timestamp,a,t\n" + string.Concat(Enumerable.Range(0, 3000).Select(i =>
+            FormattableString.Invariant($"{i},2001-02-12,{(i * 7919L % 100_003) / 8.0},word {i * 31 % 2900}\n"))),
         "features" => "a,b\n1,\n2,\n",
         _ => ProfileData.Header + ProfileData.Rows(0, 12_000, TimeSpan.FromMinutes(1)),
     };
 
     private static string GoldenPath(string name, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "Golden", name is "repeats" or "cells" ? $"v1.{name}" : "v1", name + ".smpr");
+        Path.Combine(Path.GetDirectoryName(here)!, "Golden", name is "repeats" or "cells" or "many" ? $"v1.{name}" : "v1", name + ".smpr");
 }
