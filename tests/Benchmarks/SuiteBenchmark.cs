@@ -45,82 +45,35 @@ internal static class SuiteBenchmark
         }
 
         var start = Stopwatch.StartNew();
-        using Process app = Start(connection, ((IPEndPoint)slack.LocalEndpoint).Port);
-        try
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["SlackWebhookUrl"] = $"http://127.0.0.1:{((IPEndPoint)slack.LocalEndpoint).Port}/slack" };
+        await using AppProcess app = await AppProcess.StartAsync(connection, settings, cancellationToken);
+        Say(run, $"host start, process to ready: {start.Elapsed.TotalSeconds:F2} s, {app.PeakMegabytes} MB");
+
+        // The large blob first: the process is cold, as an instance is that was scaled out for it.
+        var queue = new StorageWorkQueue(clients, options, TimeProvider.System);
+        var ingest = Stopwatch.StartNew();
+        await queue.EnqueueIngestAsync(new BlobEvent(large, BlobEventKind.Created), cancellationToken);
+        Versioned<LedgerEntry>? entry;
+        while ((entry = await ledger.GetAsync(large, cancellationToken)) is null)
         {
-            while (await app.StandardOutput.ReadLineAsync(cancellationToken) is { } line && !line.StartsWith("Host started", StringComparison.Ordinal))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            Say(run, $"host start, process to ready: {start.Elapsed.TotalSeconds:F2} s, {PeakMegabytes(app)} MB");
-            Task drain = app.StandardOutput.ReadToEndAsync(cancellationToken);
-
-            // The large blob first: the process is cold, as an instance is that was scaled out for it.
-            var queue = new StorageWorkQueue(clients, options, TimeProvider.System);
-            var ingest = Stopwatch.StartNew();
-            await queue.EnqueueIngestAsync(new BlobEvent(large, BlobEventKind.Created), cancellationToken);
-            Versioned<LedgerEntry>? entry;
-            while ((entry = await ledger.GetAsync(large, cancellationToken)) is null)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
-            }
-
-            Say(run, $"{entry.Value.Rows:N0} rows, {new FileInfo(file).Length / 1e6:N0} MB, message to committed profile: {ingest.Elapsed.TotalSeconds:F2} s; peak memory of the process {PeakMegabytes(app)} MB");
-
-            var alert = Stopwatch.StartNew();
-            var small = new BlobAddress("predictions", "small/1/day.csv");
-            using (var content = new MemoryStream(Encoding.UTF8.GetBytes(BadDay())))
-            {
-                await blobs.WriteAsync(small, content, "text/csv", onlyIfAbsent: false, cancellationToken);
-            }
-
-            await queue.EnqueueIngestAsync(new BlobEvent(small, BlobEventKind.Created), cancellationToken);
-            using TcpClient request = await slack.AcceptTcpClientAsync(cancellationToken);
-            Say(run, $"upload of a batch to the Slack request: {alert.Elapsed.TotalSeconds:F2} s");
-            app.Kill();
-            await app.WaitForExitAsync(cancellationToken);
-            await drain;
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
         }
-        finally
+
+        Say(run, $"{entry.Value.Rows:N0} rows, {new FileInfo(file).Length / 1e6:N0} MB, message to committed profile: {ingest.Elapsed.TotalSeconds:F2} s; peak memory of the process {app.PeakMegabytes} MB");
+
+        var alert = Stopwatch.StartNew();
+        var small = new BlobAddress("predictions", "small/1/day.csv");
+        using (var content = new MemoryStream(Encoding.UTF8.GetBytes(BadDay())))
         {
-            if (!app.HasExited)
-            {
-                app.Kill();
-            }
+            await blobs.WriteAsync(small, content, "text/csv", onlyIfAbsent: false, cancellationToken);
         }
+
+        await queue.EnqueueIngestAsync(new BlobEvent(small, BlobEventKind.Created), cancellationToken);
+        using TcpClient request = await slack.AcceptTcpClientAsync(cancellationToken);
+        Say(run, $"upload of a batch to the Slack request: {alert.Elapsed.TotalSeconds:F2} s");
     }
 
     private static void Say(int run, FormattableString text) => Console.WriteLine($"run {run}: {text.ToString(CultureInfo.InvariantCulture)}");
-
-    private static Process Start(string connection, int slackPort)
-    {
-        string folder = Path.GetFullPath(Path.Combine(
-            AppContext.BaseDirectory, "..", "..", "ServerlessMonitor.Functions", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
-        var info = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            WorkingDirectory = folder,
-            ArgumentList = { Path.Combine(folder, "ServerlessMonitor.Functions.dll"), "--port", "0" },
-        };
-        foreach ((string name, string value) in (ReadOnlySpan<(string, string)>)[
-            ("AzureWebJobsStorage", connection),
-            ("PredictionsQueue", "predictions-events"),
-            ("BaselinesQueue", "baselines-events"),
-            ("MonitorsQueue", "monitors-events"),
-            ("EvaluateQueue", "evaluate"),
-            ("NotifyQueue", "notify"),
-            ("SweepSchedule", "0 0 0 1 1 *"),
-            ("EvaluateSchedule", "0 0 0 1 1 *"),
-            ("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.2"),
-            ("SlackWebhookUrl", $"http://127.0.0.1:{slackPort}/slack")])
-        {
-            info.Environment[name] = value;
-        }
-
-        return Process.Start(info) ?? throw new InvalidOperationException("dotnet could not be started.");
-    }
 
     private static async Task ConfigureAsync(BlobStore blobs, CancellationToken cancellationToken)
     {
@@ -144,12 +97,5 @@ internal static class SuiteBenchmark
         }
 
         return text.ToString();
-    }
-
-    private static string PeakMegabytes(Process app)
-    {
-        string line = File.ReadLines($"/proc/{app.Id}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
-        long kilobytes = long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-        return (kilobytes / 1000.0).ToString("N0", CultureInfo.InvariantCulture);
     }
 }

@@ -20,6 +20,9 @@ internal sealed class Receiver : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Asked before a message is accepted (false) and after (true); true cuts the connection without an answer.</summary>
+    public Func<Received, bool, Task<bool>> Cuts { get; set; } = (_, _) => Task.FromResult(false);
+
     public static async Task<Receiver> StartAsync()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -35,13 +38,33 @@ internal sealed class Receiver : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task<IResult> TakeAsync(string channel, HttpRequest request)
+    private async Task<IResult> TakeAsync(string channel, string? rest, HttpRequest request)
     {
         using var reader = new StreamReader(request.Body);
         string body = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
-        Messages.Enqueue(new Received(channel, body, request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        var received = new Received(channel, body, request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)) { Rest = rest };
+        if (await Cuts(received, false))
+        {
+            request.HttpContext.Abort();
+            return Results.Empty;
+        }
+
+        Messages.Enqueue(received);
+        if (await Cuts(received, true))
+        {
+            request.HttpContext.Abort();
+            return Results.Empty;
+        }
+
         return channel == "mail" ? Results.StatusCode(StatusCodes.Status202Accepted) : Results.Text("ok");
     }
 
-    internal sealed record Received(string Channel, string Body, IReadOnlyDictionary<string, string> Headers);
+    /// <param name="Channel">The first segment of the path.</param>
+    /// <param name="Body">The text.</param>
+    /// <param name="Headers">The headers.</param>
+    internal sealed record Received(string Channel, string Body, IReadOnlyDictionary<string, string> Headers)
+    {
+        /// <summary>The other segments of the path.</summary>
+        public string? Rest { get; init; }
+    }
 }

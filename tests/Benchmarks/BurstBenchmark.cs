@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Options;
+using ServerlessMonitor.Azure;
+using ServerlessMonitor.Azure.Blobs;
+using ServerlessMonitor.Azure.Queues;
+using ServerlessMonitor.Azure.Tables;
+using ServerlessMonitor.Cli.Local;
+using ServerlessMonitor.Ingest;
+
+namespace ServerlessMonitor.Benchmarks;
+
+/// <summary>Many small blobs at once: they and their events are there before the hosts start.</summary>
+internal static class BurstBenchmark
+{
+    private const int Uploads = 16;
+    private static readonly DateTime Day = new(2026, 2, 23, 0, 0, 0, DateTimeKind.Utc);
+
+    public static async Task RunAsync(BurstSettings burst, CancellationToken cancellationToken)
+    {
+        NpmFolder npm = NpmFolder.Find();
+        await npm.RestoreAsync(cancellationToken);
+        await using AzuriteProcess azurite = await AzuriteProcess.StartAsync(npm, location: null, cancellationToken);
+        var clients = new StorageClients(azurite.ConnectionString);
+        IOptions<AzureStorageOptions> options = Options.Create(new AzureStorageOptions());
+        await new StorageSetup(clients, options).CreateMissingAsync(cancellationToken);
+        await UploadAsync(burst, new BlobStore(clients, options), new StorageWorkQueue(clients, options, TimeProvider.System), cancellationToken);
+
+        await using CountingProxy? proxy = burst.Count ? await CountingProxy.StartAsync(azurite.ConnectionString, cancellationToken) : null;
+        TimeSpan azuriteBefore = ProcessorTime(azurite);
+        var watch = Stopwatch.StartNew();
+        var hosts = new List<AppProcess>();
+        for (int host = 0; host < burst.Hosts; host++)
+        {
+            hosts.Add(await AppProcess.StartAsync(proxy?.ConnectionString ?? azurite.ConnectionString, new Dictionary<string, string>(StringComparer.Ordinal), cancellationToken));
+        }
+
+        double ready = watch.Elapsed.TotalSeconds;
+        await DrainAsync(clients.Queues.GetQueueClient(options.Value.PredictionsQueue), cancellationToken);
+        double ingested = watch.Elapsed.TotalSeconds;
+        IReadOnlyDictionary<string, long> atIngested = proxy?.Counts() ?? new Dictionary<string, long>(StringComparer.Ordinal);
+        await DrainAsync(clients.Queues.GetQueueClient(options.Value.EvaluateQueue), cancellationToken);
+        double evaluated = watch.Elapsed.TotalSeconds;
+        int live = 0;
+        await foreach (LedgerEntry entry in new TableIngestLedger(clients, options).ListAsync(StorageNames.Predictions, cancellationToken))
+        {
+            live += entry is { State: LedgerState.Live, Announced: true } ? 1 : 0;
+        }
+
+        Say($"{live:N0} of {burst.Blobs:N0} blobs of {burst.Rows} rows, {burst.Models} models, {burst.Hosts} hosts: ready after {ready:F1} s, ingested after {ingested:F1} s, {live / ingested:F1} blobs/s; evaluated after {evaluated:F1} s");
+        Say($"CPU: Azurite {(ProcessorTime(azurite) - azuriteBefore).TotalSeconds:F1} s, hosts {string.Join(" and ", hosts.Select(host => host.ProcessorTime.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)))} s; peak memory {string.Join(" and ", hosts.Select(host => host.PeakMegabytes))} MB");
+        foreach (AppProcess host in hosts)
+        {
+            await host.DisposeAsync();
+        }
+
+        if (proxy is not null)
+        {
+            Tell("until all were ingested", atIngested, live);
+            Tell("until all were evaluated", proxy.Counts(), live);
+        }
+    }
+
+    private static void Tell(string when, IReadOnlyDictionary<string, long> counts, int blobs)
+    {
+        Say($"Storage operations {when}: {counts.Values.Sum():N0}, {(double)counts.Values.Sum() / blobs:F1} a blob");
+        foreach ((string kind, long count) in counts.OrderByDescending(item => item.Value))
+        {
+            Say($"  {(double)count / blobs,8:F2}  {kind}");
+        }
+    }
+
+    private static async Task UploadAsync(BurstSettings burst, BlobStore blobs, StorageWorkQueue queue, CancellationToken cancellationToken)
+    {
+        for (int model = 0; model < burst.Models; model++)
+        {
+            using var monitor = new MemoryStream(Encoding.UTF8.GetBytes($"model: m{model:D3}\nwindows: {{performance: 1d, quality: 1d, drift: 1d}}\n"));
+            await blobs.WriteAsync(new BlobAddress(StorageNames.Monitors, $"m{model:D3}.yaml"), monitor, "text/plain", onlyIfAbsent: false, cancellationToken);
+        }
+
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Uploads, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Enumerable.Range(0, burst.Blobs), parallel, async (index, token) =>
+        {
+            var blob = new BlobAddress(StorageNames.Predictions, $"m{index % burst.Models:D3}/1/{index:D6}.csv");
+            using var content = new MemoryStream(Encoding.UTF8.GetBytes(Rows(index, burst.Rows)));
+            await blobs.WriteAsync(blob, content, "text/csv", onlyIfAbsent: false, token);
+            await queue.EnqueueIngestAsync(new BlobEvent(blob, BlobEventKind.Created), token);
+        });
+    }
+
+    private static string Rows(int index, int rows)
+    {
+        // Its rows are of one hour; the blobs are spread over a day.
+        var random = new Random(index);
+        DateTime hour = Day.AddHours(random.Next(24));
+        var text = new StringBuilder("prediction_id,timestamp,amount,age,plan,prediction,score,label\n");
+        for (int row = 0; row < rows; row++)
+        {
+            int prediction = random.Next(2);
+            text.Append(CultureInfo.InvariantCulture, $"{index}-{row},{hour.AddSeconds(3599.0 * row / rows):yyyy-MM-ddTHH:mm:ssZ},{random.NextDouble() * 100:F2},{random.Next(90)},p{random.Next(4)},{prediction},{(prediction + random.NextDouble()) / 2:F3},{(random.Next(10) == 0 ? 1 - prediction : prediction)}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static async Task DrainAsync(QueueClient queue, CancellationToken cancellationToken)
+    {
+        while ((await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    private static TimeSpan ProcessorTime(AzuriteProcess azurite)
+    {
+        using var process = Process.GetProcessById(azurite.ProcessId);
+        return process.TotalProcessorTime;
+    }
+
+    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,9 @@
+namespace ServerlessMonitor.Benchmarks;
+
+/// <summary>How large a burst is.</summary>
+/// <param name="Blobs">How many blobs.</param>
+/// <param name="Hosts">How many processes of the app.</param>
+/// <param name="Rows">Rows in each blob.</param>
+/// <param name="Models">Over how many models they are spread.</param>
+/// <param name="Count">Whether storage operations are counted, by a proxy that costs time.</param>
+internal sealed record BurstSettings(int Blobs, int Hosts, int Rows, int Models, bool Count);

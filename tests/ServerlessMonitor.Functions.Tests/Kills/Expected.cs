@@ -1,0 +1,129 @@
+namespace ServerlessMonitor.Functions.Tests.Kills;
+
+/// <summary>What a window's numbers must be: textbook formulas over plain rows.</summary>
+internal static class Expected
+{
+    /// <summary>Every number of the window by the name of its series; null where it is undefined.</summary>
+    public static Dictionary<string, double?> Of(IReadOnlyList<RawRow> rows, IReadOnlyList<RawRow> baseline)
+    {
+        RawRow[] labelled = [.. rows.Where(row => row.Label is not null)];
+        var all = new Dictionary<string, double?>(StringComparer.Ordinal) { ["rows"] = rows.Count, ["labelledRows"] = labelled.Length };
+        foreach ((string key, double value) in Metrics(labelled))
+        {
+            all[$"metric/{key}"] = labelled.Length == 0 ? null : value;
+        }
+
+        foreach ((string column, double value) in Drift(rows, baseline))
+        {
+            all[$"drift/{column}/psi"] = rows.Count == 0 ? null : value;
+        }
+
+        if (rows.Count > 0)
+        {
+            AddQuality(all, rows, baseline);
+        }
+
+        return all;
+    }
+
+    private static IEnumerable<(string Key, double Value)> Metrics(RawRow[] rows)
+    {
+        double n = rows.Length;
+        double tp = rows.Count(row => row is { Prediction: 1, Label: 1 });
+        double fp = rows.Count(row => row is { Prediction: 1, Label: 0 });
+        double tn = rows.Count(row => row is { Prediction: 0, Label: 0 });
+        double fn = rows.Count(row => row is { Prediction: 0, Label: 1 });
+        double[] positives = [.. rows.Where(row => row.Label == 1).Select(row => row.Score)];
+        double[] negatives = [.. rows.Where(row => row.Label == 0).Select(row => row.Score)];
+        yield return ("truePositive", tp);
+        yield return ("falsePositive", fp);
+        yield return ("trueNegative", tn);
+        yield return ("falseNegative", fn);
+        yield return ("accuracy", (tp + tn) / n);
+        yield return ("precision", tp / (tp + fp));
+        yield return ("recall", tp / (tp + fn));
+        yield return ("f1", 2 * tp / ((2 * tp) + fp + fn));
+        yield return ("specificity", tn / (tn + fp));
+        yield return ("npv", tn / (tn + fn));
+        yield return ("fpr", fp / (fp + tn));
+        yield return ("fnr", fn / (fn + tp));
+        yield return ("balancedAccuracy", ((tp / (tp + fn)) + (tn / (tn + fp))) / 2);
+        yield return ("mcc", ((tp * tn) - (fp * fn)) / Math.Sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)));
+        yield return ("prevalence", (tp + fn) / n);
+        yield return ("predictedPositiveRate", (tp + fp) / n);
+        yield return ("brier", rows.Sum(row => Math.Pow(row.Score - row.Label!.Value, 2)) / n);
+        yield return ("logLoss", rows.Sum(row => -Math.Log(Math.Clamp(row.Label == 1 ? row.Score : 1 - row.Score, Math.BitIncrement(1) - 1, 1))) / n);
+        yield return ("rocAuc", positives.Sum(p => negatives.Sum(q => p > q ? 1.0 : p == q ? 0.5 : 0)) / positives.Length / negatives.Length);
+        yield return ("averagePrecision", AveragePrecision(rows, positives.Length));
+        yield return ("expectedCalibrationError", rows.GroupBy(row => Math.Min(9, (int)(row.Score * 10))).Sum(bin => Math.Abs(bin.Sum(row => row.Score) - bin.Count(row => row.Label == 1))) / n);
+    }
+
+    private static double AveragePrecision(RawRow[] rows, int positives) => rows
+        .Where(row => row.Label == 1)
+        .Sum(row => (double)rows.Count(other => other.Score >= row.Score && other.Label == 1) / rows.Count(other => other.Score >= row.Score)) / positives;
+
+    private static IEnumerable<(string Column, double Value)> Drift(IReadOnlyList<RawRow> rows, IReadOnlyList<RawRow> baseline)
+    {
+        double[] edges = Deciles([.. baseline.Where(row => row.Amount is not null).Select(row => row.Amount!.Value)]);
+        double[] scoreEdges = Deciles([.. baseline.Select(row => row.Score)]);
+        yield return ("amount", Psi(baseline, rows, row => row.Amount is { } amount ? edges.Count(edge => edge <= amount) : "missing"));
+        yield return ("plan", Psi(baseline, rows, row => row.Plan));
+        yield return ("prediction", Psi(baseline, rows, row => row.Prediction));
+        yield return ("score", Psi(baseline, rows, row => scoreEdges.Count(edge => edge <= row.Score)));
+        yield return ("label", Psi([.. baseline.Where(row => row.Label is not null)], [.. rows.Where(row => row.Label is not null)], row => row.Label!.Value));
+    }
+
+    private static double Psi(IReadOnlyList<RawRow> baseline, IReadOnlyList<RawRow> rows, Func<RawRow, object> bin)
+    {
+        double sum = 0;
+        foreach (object key in baseline.Concat(rows).Select(bin).Distinct())
+        {
+            double before = Math.Max(1e-4, baseline.Count(row => bin(row).Equals(key)) / (double)baseline.Count);
+            double after = Math.Max(1e-4, rows.Count(row => bin(row).Equals(key)) / (double)rows.Count);
+            sum += (after - before) * Math.Log(after / before);
+        }
+
+        return sum;
+    }
+
+    private static double[] Deciles(double[] values)
+    {
+        Array.Sort(values);
+        return [.. Enumerable.Range(1, 9).Select(tenth =>
+        {
+            double at = tenth / 10.0 * (values.Length - 1);
+            int below = (int)at;
+            return values[below] + ((at - below) * (values[Math.Min(below + 1, values.Length - 1)] - values[below]));
+        })];
+    }
+
+    private static void AddQuality(Dictionary<string, double?> all, IReadOnlyList<RawRow> rows, IReadOnlyList<RawRow> baseline)
+    {
+        double n = rows.Count;
+        double[] amounts = [.. rows.Where(row => row.Amount is not null).Select(row => row.Amount!.Value)];
+        foreach (string column in (string[])["prediction_id", "timestamp", "amount", "plan", "prediction", "score"])
+        {
+            // A column that is there has no number.
+            all[$"quality/missingColumn/{column}"] = null;
+            all[$"quality/missing/{column}"] = 0;
+        }
+
+        foreach (string column in (string[])["timestamp", "amount", "score"])
+        {
+            all[$"quality/typeErrors/{column}"] = 0;
+        }
+
+        foreach (string column in (string[])["plan", "prediction"])
+        {
+            all[$"quality/newCategories/{column}"] = 0;
+        }
+
+        all["quality/missing/amount"] = (n - amounts.Length) / n;
+        all["quality/newColumn/"] = 0;
+        all["quality/outOfRange/amount"] = amounts.Count(value => value < baseline.Min(row => row.Amount) || value > baseline.Max(row => row.Amount)) / (double)amounts.Length;
+        all["quality/duplicateIds/prediction_id"] = (n - rows.Select(row => row.Id).Distinct(StringComparer.Ordinal).Count()) / n;
+        all["quality/duplicateRows/"] = (n - rows.Distinct().Count()) / n;
+        all["quality/rejectedRows/"] = 0;
+        all["quality/volume/"] = n;
+    }
+}
