@@ -27,6 +27,16 @@ internal sealed class SuiteProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The most memory the app has had, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     public static async Task<SuiteProcess> StartAsync(IReadOnlyDictionary<string, string> settings)
     {
         var start = new ProcessStartInfo("dotnet")

@@ -9,7 +9,7 @@ internal static class CompareCommand
 {
     public static Command Create(CommandContext context)
     {
-        var baseline = new Option<string>("--baseline") { Description = "The file that is the standard, for example the training data: CSV, plain or gzipped.", Required = true, HelpName = "file" };
+        var baseline = new Option<string>("--baseline") { Description = "The file that is the standard, for example the training data: CSV, JSON Lines or JSON, plain or gzipped.", Required = true, HelpName = "file" };
         var current = new Option<string>("--current") { Description = "The file that is judged.", Required = true, HelpName = "file" };
         var monitor = MonitorOption.Create();
         var allMethods = new Option<bool>("--all-methods") { Description = "Compute every method that applies to a column, not only the one that judges it." };

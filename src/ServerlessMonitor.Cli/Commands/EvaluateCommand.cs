@@ -12,7 +12,7 @@ internal static class EvaluateCommand
     {
         var predictions = new Option<string[]>("--predictions")
         {
-            Description = "Files of predictions, with labels where they are known: CSV, plain or gzipped.",
+            Description = "Files of predictions, with labels where they are known: CSV, JSON Lines or JSON, plain or gzipped.",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,

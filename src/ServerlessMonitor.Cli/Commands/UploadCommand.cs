@@ -13,7 +13,7 @@ internal static class UploadCommand
 
     public static Command Create(CommandContext context)
     {
-        var files = new Argument<string[]>("file") { Description = "CSV files, plain or gzipped (.csv.gz).", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("file") { Description = "CSV (.csv), JSON Lines (.jsonl, .ndjson) or JSON (.json) files, plain or gzipped (.gz).", Arity = ArgumentArity.OneOrMore };
         var model = Name("--model", "The model's name, for example churn.");
         var version = Name("--version", "The model's version, for example 7.");
         var baseline = new Option<bool>("--baseline") { Description = "The file is the version's baseline: what windows are compared with." };

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ServerlessMonitor.Ingest.Readers;
 
 namespace ServerlessMonitor.Cli.Suite;
 
@@ -14,11 +15,7 @@ internal sealed record UploadFile(string Name, long Length, Func<Stream> Open)
     public bool IsGzip => Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The media type by the extension.</summary>
-    public string MediaType => Path.GetExtension(IsGzip ? Name[..^3] : Name).ToUpperInvariant() switch
-    {
-        ".JSONL" or ".NDJSON" => "application/x-ndjson",
-        _ => "text/csv",
-    };
+    public string MediaType => BatchReaders.MediaTypeOf(Name) ?? "text/csv";
 
     /// <summary>A file on this machine.</summary>
     /// <exception cref="CliException">There is no such file.</exception>

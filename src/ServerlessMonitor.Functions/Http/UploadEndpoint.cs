@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Ingest.Readers;
 using ServerlessMonitor.Runs;
 
 namespace ServerlessMonitor.Functions.Http;
@@ -11,16 +12,6 @@ public sealed class UploadEndpoint(UploadRun uploads)
     private const string IdempotencyHeader = "Idempotency-Key";
     private const int LongestIdempotencyKey = 200;
 
-    // Media types that say what the bytes are; others are taken for CSV, which curl's default type would otherwise forbid.
-    private static readonly Dictionary<string, string> Extensions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["text/csv"] = ".csv",
-        ["application/csv"] = ".csv",
-        ["application/octet-stream"] = ".csv",
-        ["application/x-www-form-urlencoded"] = ".csv",
-        ["text/plain"] = ".csv",
-    };
-
     /// <summary>Keeps the body as a blob of the container and announces it.</summary>
     public async Task<IActionResult> UploadAsync(string container, string model, string version, HttpRequest request, CancellationToken cancellationToken)
     {
@@ -30,9 +21,10 @@ public sealed class UploadEndpoint(UploadRun uploads)
         }
 
         string mediaType = request.ContentType?.Split(';')[0].Trim() ?? "text/csv";
-        if (!Extensions.TryGetValue(mediaType, out string? extension))
+        if (BatchReaders.ExtensionOf(mediaType) is not { } extension)
         {
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", $"'{mediaType}' cannot be read; send text/csv.");
+            return Problems.Of(
+                StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", $"'{mediaType}' cannot be read; send {BatchReaders.ExpectedMediaTypes}.");
         }
 
         string encoding = request.Headers.ContentEncoding.ToString();

@@ -13,6 +13,9 @@ public sealed record MonitorDefinition(string Model)
     /// <summary>What is known of single features, by column name.</summary>
     public IReadOnlyDictionary<string, FeatureDefinition> Features { get; init; } = new Dictionary<string, FeatureDefinition>(StringComparer.Ordinal);
 
+    /// <summary>How the model's files are written.</summary>
+    public InputDefinition Input { get; init; } = new();
+
     /// <summary>What a window is compared with.</summary>
     public BaselineDefinition Baseline { get; init; } = new();
 
@@ -22,7 +25,7 @@ public sealed record MonitorDefinition(string Model)
     /// <summary>What to do when an alert arrives; carried by alerts.</summary>
     public Uri? Runbook { get; init; }
 
-    /// <summary>The zone whose midnight windows are aligned to. Default UTC.</summary>
+    /// <summary>The zone whose midnight windows are aligned to, and of timestamps that name none. Default UTC.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
     /// <summary>How late rows may come before a window counts as complete. Default 1 h.</summary>

@@ -16,6 +16,7 @@ internal sealed class ColumnSample
     private const double LargeClassNumber = 100;
 
     private readonly HashSet<string> _distinct = new(StringComparer.Ordinal);
+    private readonly CellFormat _format;
     private int _present;
     private int _numbers;
     private int _booleans;
@@ -24,8 +25,9 @@ internal sealed class ColumnSample
     private int _largeNumbers;
     private long _bytes;
 
-    public ColumnSample(ColumnBlock column)
+    public ColumnSample(ColumnBlock column, CellFormat format)
     {
+        _format = format;
         for (int row = 0; row < column.Count; row++)
         {
             ReadOnlySpan<byte> text = column.TextOf(row);
@@ -97,7 +99,7 @@ internal sealed class ColumnSample
     {
         _present++;
         _bytes += text.Length;
-        CellState state = NumberParser.Read(text, out double number);
+        CellState state = _format.ReadNumber(text, out double number);
         if (state != CellState.Invalid)
         {
             _numbers++;
@@ -108,7 +110,7 @@ internal sealed class ColumnSample
         {
             _booleans++;
         }
-        else if (TimestampParser.TryParseIso(text, out _))
+        else if (_format.IsDate(text))
         {
             _timestamps++;
         }

@@ -13,7 +13,7 @@ public interface IBlobSource
     IAsyncEnumerable<BlobListing> ListAsync(string container, string? prefix, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a blob, streaming. With <paramref name="onlyIfAbsent"/> an existing blob is left as it is.
+    /// Writes a blob, streaming: the content is held a block at a time, and there is no blob before all of it has come. With <paramref name="onlyIfAbsent"/> an existing blob is left as it is.
     /// </summary>
     /// <returns>The ETag written, without quotes; null when <paramref name="onlyIfAbsent"/> found a blob.</returns>
     Task<string?> WriteAsync(BlobAddress blob, Stream content, string contentType, bool onlyIfAbsent, CancellationToken cancellationToken);

@@ -62,7 +62,7 @@ public static class InferSchema
         var notes = new List<string>();
         var roles = new ColumnRoles(sample.Names, monitor.Columns, new HashSet<ColumnRole>());
         ModelTask task = monitor.Task ?? InferTask(sample, roles);
-        ColumnSchema[] columns = [.. sample.Rows.Columns.Select(column => SchemaOf(column, roles, monitor, task))];
+        ColumnSchema[] columns = [.. sample.Rows.Columns.Select(column => SchemaOf(column, sample.Format, roles, monitor, task))];
         foreach (string? name in new[] { monitor.Columns.Id, monitor.Columns.Timestamp, monitor.Columns.Prediction }.Concat(monitor.Columns.Scores.Values))
         {
             if (name is not null && !sample.Names.Contains(name, StringComparer.Ordinal))
@@ -80,7 +80,7 @@ public static class InferSchema
         var taken = known.Columns.Select(column => column.Role).ToHashSet();
         string[] added = [.. sample.Names.Where(name => known.Find(name) is null)];
         var roles = new ColumnRoles(added, monitor.Columns, taken);
-        ColumnSchema[] file = [.. sample.Rows.Columns.Select(column => known.Find(column.Schema.Name) ?? SchemaOf(column, roles, monitor, known.Task))];
+        ColumnSchema[] file = [.. sample.Rows.Columns.Select(column => known.Find(column.Schema.Name) ?? SchemaOf(column, sample.Format, roles, monitor, known.Task))];
         ColumnSchema[] later = sample.HasOpenNames ? [.. known.Columns.Where(column => MayComeLater(column) && !sample.Names.Contains(column.Name, StringComparer.Ordinal))] : [];
         ColumnSchema[] fresh = [.. file.Where(column => known.Find(column.Name) is null)];
         return new InferredSchema(known with { Columns = [.. known.Columns, .. fresh] }, [.. file, .. later])
@@ -93,7 +93,7 @@ public static class InferSchema
     // Without these the whole file is understood in another way (a score stands in for a prediction, the path's date for a time): the sample decides.
     private static bool MayComeLater(ColumnSchema column) => column.Role is not (ColumnRole.Prediction or ColumnRole.Score or ColumnRole.Timestamp or ColumnRole.Query);
 
-    private static ColumnSchema SchemaOf(ColumnBlock column, ColumnRoles roles, MonitorDefinition monitor, ModelTask task)
+    private static ColumnSchema SchemaOf(ColumnBlock column, CellFormat format, ColumnRoles roles, MonitorDefinition monitor, ModelTask task)
     {
         string name = column.Schema.Name;
         ColumnRole role = roles.RoleOf(name);
@@ -104,7 +104,7 @@ public static class InferSchema
             ColumnRole.Timestamp => ColumnKind.Timestamp,
             ColumnRole.Score => ColumnKind.Numeric,
             ColumnRole.Prediction or ColumnRole.Label => classifies ? ColumnKind.Categorical : ColumnKind.Numeric,
-            _ => (monitor.Features.TryGetValue(name, out FeatureDefinition? feature) ? feature.Kind : null) ?? new ColumnSample(column).Kind,
+            _ => (monitor.Features.TryGetValue(name, out FeatureDefinition? feature) ? feature.Kind : null) ?? new ColumnSample(column, format).Kind,
         };
         return new ColumnSchema(name, kind, role) { ScoreClass = roles.ScoreClassOf(name) };
     }
@@ -123,7 +123,7 @@ public static class InferSchema
         }
 
         int scores = InRole(ColumnRole.Score).Count();
-        ColumnSample[] answers = [.. InRole(ColumnRole.Prediction).Concat(InRole(ColumnRole.Label)).Select(column => new ColumnSample(column))];
+        ColumnSample[] answers = [.. InRole(ColumnRole.Prediction).Concat(InRole(ColumnRole.Label)).Select(column => new ColumnSample(column, sample.Format))];
         if (scores == 0 && (answers.Length == 0 || answers.Any(answer => answer.IsContinuous)))
         {
             return ModelTask.Regression;
@@ -145,7 +145,7 @@ public static class InferSchema
         {
             if (columns[i].Role is ColumnRole.Prediction or ColumnRole.Label)
             {
-                classes.UnionWith(new ColumnSample(sample.Rows.Columns[i]).Classes);
+                classes.UnionWith(new ColumnSample(sample.Rows.Columns[i], sample.Format).Classes);
             }
         }
 

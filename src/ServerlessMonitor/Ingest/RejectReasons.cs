@@ -24,8 +24,11 @@ public static class RejectReasons
     /// <summary>JSON: the row is longer than 16 MiB.</summary>
     public const string RowTooLong = "RowTooLong";
 
-    /// <summary>The timestamp is not a time, or outside the years 1900 to 2199.</summary>
+    /// <summary>The timestamp is not a time.</summary>
     public const string InvalidTimestamp = "InvalidTimestamp";
+
+    /// <summary>The timestamp is outside the years 1900 to 2199: a placeholder, such as 0001-01-01 or 9999-12-31, or a mistake.</summary>
+    public const string TimestampOutOfRange = "TimestampOutOfRange";
 
     /// <summary>The timestamp is empty and the path names no date.</summary>
     public const string MissingTimestamp = "MissingTimestamp";

@@ -75,15 +75,16 @@ public sealed class BatchProfiler
         Stream content, string fileName, BatchContext context, EventCells cells, CancellationToken cancellationToken)
     {
         var issues = new BatchIssues(context.Monitor.Columns.Sensitive);
-        await using IBatchReader reader = BatchReaders.Create(content, fileName, issues);
+        await using IBatchReader reader = BatchReaders.Create(content, fileName, issues, context.Monitor.Input);
+        CellFormat format = BatchReaders.CellsOf(fileName, context.Monitor);
         BatchSample sample = await reader.OpenAsync(cancellationToken);
-        InferredSchema inferred = InferSchema.FromSample(sample, context.Monitor, context.Schema);
-        var layout = new RowLayout(inferred.FileColumns, context.Fallback);
+        InferredSchema inferred = InferSchema.FromSample(sample with { Format = format }, context.Monitor, context.Schema);
+        var layout = new RowLayout(inferred.FileColumns, context.Fallback, format);
         reader.Bind(layout);
 
         var feeders = new FeederSet(inferred);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pipeline = new BlockPipeline(feeders.Split(_workers), () => new ScatteredBlock(inferred.FileColumns), stop.Token);
+        var pipeline = new BlockPipeline(feeders.Split(_workers), () => new ScatteredBlock(inferred.FileColumns, format), stop.Token);
         bool usedFallback = false;
         try
         {

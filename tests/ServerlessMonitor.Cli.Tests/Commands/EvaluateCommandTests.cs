@@ -34,6 +34,21 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_JsonLinesAndAnotherCountrysCsv_GiveWhatTheUsualCsvGives()
+    {
+        string[][] rows = [.. SampleData.Csv(500).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(','))];
+        var csv = _folder.Write("scored.csv", SampleData.Csv(500));
+        var json = _folder.Write("scored.jsonl", string.Join('\n', rows.Skip(1).Select(row => "{" + string.Join(',', row.Select((cell, i) => $"\"{rows[0][i]}\":\"{cell}\"")) + "}")));
+        var local = _folder.Write("lokal.csv", string.Join('\n', rows.Select(row => string.Join(';', row).Replace('.', ','))));
+        var monitor = _folder.Write("m.yaml", "model: m\ninput: {decimal: comma, delimiter: \";\"}\n");
+        var expected = await CliRun.Of("evaluate", "--predictions", csv, "--format", "json");
+
+        Assert.Contains("\"rows\": 500", expected.Output, StringComparison.Ordinal);
+        Assert.Equal(expected.Output, (await CliRun.Of("evaluate", "--predictions", json, "--format", "json")).Output);
+        Assert.Equal(expected.Output, (await CliRun.Of("evaluate", "--predictions", local, "--monitor", monitor, "--format", "json")).Output);
+    }
+
+    [Fact]
     public async Task Evaluate_RuleBroken_MarksTheMetricAndIsAFinding()
     {
         var file = _folder.Write("scored.csv", SampleData.Csv(2000, isRight: i => i % 2 == 0));

@@ -118,6 +118,15 @@ public sealed class MonitorFileTests
     }
 
     [Fact]
+    public void Parse_Input_BindsEveryKey()
+    {
+        var input = MonitorFile.Parse("model: m\ninput: {decimal: comma, thousands: apostrophe, delimiter: tab, dateFormat: dd.MM.yyyy HH:mm}\n", "m.yaml").Definition!.Input;
+
+        Assert.Equal((DecimalSign.Comma, ThousandsSign.Apostrophe, '\t', "dd.MM.yyyy HH:mm"), (input.DecimalSign, input.ThousandsSign, input.Delimiter, input.DateFormat!.ToString()));
+        Assert.Equal(new InputDefinition(), MonitorFile.Parse("model: m\n", "m.yaml").Definition!.Input);
+    }
+
+    [Fact]
     public void Parse_MulticlassScores_BindsClassToColumn()
     {
         var result = MonitorFile.Parse("model: m\ntask: multiclass\ncolumns: {score: {cat: p_cat, 7: p_7}}\n", "m.yaml");
@@ -189,6 +198,11 @@ public sealed class MonitorFileTests
     [InlineData("owner: !!str me", 2, 8, "owner", "tag")]
     [InlineData("owner: *x", 2, 8, "owner", "alias '*x' is not allowed")]
     [InlineData("owner: [a, b]", 2, 8, "owner", "found a list")]
+    [InlineData("input: {decimal: coma}", 2, 18, "input.decimal", "did you mean 'comma'?")]
+    [InlineData("input: {thousands: point}", 2, 20, "input.thousands", "the point is the decimal sign already")]
+    [InlineData("input: {decimal: comma, thousands: comma}", 2, 36, "input.thousands", "the comma is the decimal sign already; expected another sign, or decimal: point")]
+    [InlineData("input: {delimiter: '/'}", 2, 20, "input.delimiter", "one of ,, ;, |, tab")]
+    [InlineData("input: {dateFormat: dd.MM.yy}", 2, 21, "input.dateFormat", "expected a form of dates with yyyy, MM and dd")]
     [InlineData("features: [a]", 2, 11, "features", "found a list; expected a mapping")]
     [InlineData("features: {a: {min: 2, max: 1}}", 2, 29, "features.a.max", "at least the minimum, 2")]
     [InlineData("features: {a: {type: categorical, min: 2}}", 2, 35, "features.a.min", "no meaning for the type categorical")]

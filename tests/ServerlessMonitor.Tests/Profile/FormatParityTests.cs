@@ -67,6 +67,30 @@ public sealed class FormatParityTests
     }
 
     [Fact]
+    public async Task Profile_FilesOfAnotherCountry_AreReadAsTheMonitorSays()
+    {
+        const string Text = "prediction_id;timestamp;amount\na;29.03.2026 02:30;1.234,5\nb;29.03.2026 03:30;-7\nc;31.12.9999 00:00;1\nd;29.03.2026 12:00;1.5\n";
+        Assert.True(DatePattern.TryParse("dd.MM.yyyy HH:mm", out DatePattern? form));
+        var monitor = new MonitorDefinition("m")
+        {
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
+            Features = new Dictionary<string, FeatureDefinition>(StringComparer.Ordinal) { ["amount"] = new() { Kind = ColumnKind.Numeric } },
+            Input = new InputDefinition { DecimalSign = DecimalSign.Comma, ThousandsSign = ThousandsSign.Point, Delimiter = ';', DateFormat = form },
+        };
+
+        BatchProfile profile = await ProfileAsync("f.csv", Text, monitor: monitor);
+
+        Assert.Equal(["2026-03-29T01", "2026-03-29T10"], profile.Hours.Select(hour => hour.Hour.ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture)));
+        Assert.Equal((1234.5, -7.0), (profile.Hours[0].Profile.Columns["amount"].Moments!.Max, profile.Hours[0].Profile.Columns["amount"].Moments!.Min));
+        Assert.Equal(1, profile.Hours[1].Profile.Columns["amount"].Invalid);
+        Assert.Equal(new Dictionary<string, long>(StringComparer.Ordinal) { ["TimestampOutOfRange"] = 1 }, profile.RejectedRows);
+
+        // Nothing said: no date, no number, and nothing guessed.
+        BatchFormatException exception = await Assert.ThrowsAsync<BatchFormatException>(() => ProfileAsync("f.csv", Text));
+        Assert.Contains("4 InvalidTimestamp", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Profile_LateColumn_IsANote()
     {
         string text = string.Concat(Enumerable.Range(0, 4200).Select(i => i < 4190 ? "{\"x\":1}\n" : "{\"x\":1,\"y\":2}\n"));
@@ -91,7 +115,7 @@ public sealed class FormatParityTests
         }
     }
 
-    private static async Task<BatchProfile> ProfileAsync(string name, string text, DatasetSchema? known = null)
+    private static async Task<BatchProfile> ProfileAsync(string name, string text, DatasetSchema? known = null, MonitorDefinition? monitor = null)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         if (name.EndsWith(".gz", StringComparison.Ordinal))
@@ -105,7 +129,7 @@ public sealed class FormatParityTests
             bytes = zipped.ToArray();
         }
 
-        var context = new BatchContext(new MonitorDefinition("m"), EventTimeFallback.Day(new DateOnly(2001, 2, 12))) { Schema = known };
+        var context = new BatchContext(monitor ?? new MonitorDefinition("m"), EventTimeFallback.Day(new DateOnly(2001, 2, 12))) { Schema = known };
         return await new BatchProfiler(2).ProfileAsync(new PieceStream(bytes, 10_007), name, context, CancellationToken.None);
     }
 

@@ -13,13 +13,17 @@ public sealed class ColumnBlock
     private readonly double[] _numbers;
     private readonly int[] _ends;
     private readonly Reading _reading;
+    private readonly CellFormat _format;
     private readonly ulong _seed;
     private byte[] _bytes = [];
 
     /// <summary>Creates an empty column.</summary>
-    public ColumnBlock(ColumnSchema schema)
+    /// <param name="schema">The column.</param>
+    /// <param name="format">How its cells are read; null: as usual.</param>
+    public ColumnBlock(ColumnSchema schema, CellFormat? format = null)
     {
         Schema = schema;
+        _format = format ?? CellFormat.Usual;
         _reading = ReadingOf(schema);
         _seed = StableHash64.OfBytes(Encoding.UTF8.GetBytes(schema.Name));
         _numbers = _reading is Reading.Number or Reading.Boolean or Reading.Timestamp ? new double[RowBlock.Capacity] : [];
@@ -74,7 +78,7 @@ public sealed class ColumnBlock
         CellState state;
         if (_reading == Reading.Number)
         {
-            state = NumberParser.Read(utf8, out _numbers[Count]);
+            state = _format.ReadNumber(utf8, out _numbers[Count]);
         }
         else if (_reading == Reading.Text)
         {
@@ -155,9 +159,9 @@ public sealed class ColumnBlock
         return NumberParser.IsMissing(text) ? CellState.Missing : CellState.Invalid;
     }
 
-    private static CellState ReadTimestamp(ReadOnlySpan<byte> utf8, out double seconds)
+    private CellState ReadTimestamp(ReadOnlySpan<byte> utf8, out double seconds)
     {
-        if (TimestampParser.TryParse(utf8, out long ticks))
+        if (_format.ReadTime(utf8, out long ticks) == TimestampState.Instant)
         {
             seconds = SecondsOf(ticks);
             return CellState.Present;

@@ -27,12 +27,14 @@ public sealed class CsvBatchReader : IBatchReader
     /// <summary>Creates a reader.</summary>
     /// <param name="content">UTF-8 text; disposed with the reader.</param>
     /// <param name="issues">Receives what is wrong with single rows and cells.</param>
-    public CsvBatchReader(Stream content, BatchIssues issues)
+    /// <param name="delimiter">What stands between fields; null: found from the first lines.</param>
+    public CsvBatchReader(Stream content, BatchIssues issues, char? delimiter = null)
     {
         _issues = issues;
         _content = new CountingStream(content);
         _csv = CsvReader.Create(_content, CsvReaderOptions.Default with
         {
+            Separator = delimiter ?? CsvReaderOptions.Default.Separator,
             HasHeader = false,
             SkipEmptyLines = true,
             TrackLineNumbers = true,

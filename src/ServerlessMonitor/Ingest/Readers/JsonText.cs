@@ -55,9 +55,10 @@ internal sealed class JsonText : IAsyncDisposable
         Start = 0;
         if (_end == _buffer.Length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+            // Long rows are rare: the pool would keep what they needed for good.
+            byte[] larger = GC.AllocateUninitializedArray<byte>(_buffer.Length * 2);
             Unread.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
+            Return(_buffer);
             _buffer = larger;
         }
 
@@ -70,11 +71,15 @@ internal sealed class JsonText : IAsyncDisposable
     {
         byte[] buffer = _buffer;
         _buffer = [];
-        if (buffer.Length > 0)
+        Return(buffer);
+        await _content.DisposeAsync();
+    }
+
+    private static void Return(byte[] buffer)
+    {
+        if (buffer.Length == BufferLength)
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-
-        await _content.DisposeAsync();
     }
 }

@@ -19,9 +19,11 @@ public sealed class RowBlock
     private readonly List<(int BeforeRow, string Reason)> _rejected = [];
 
     /// <summary>Creates an empty block.</summary>
-    public RowBlock(IEnumerable<ColumnSchema> columns)
+    /// <param name="columns">Its columns, in order.</param>
+    /// <param name="format">How cells are read; null: as usual.</param>
+    public RowBlock(IEnumerable<ColumnSchema> columns, CellFormat? format = null)
     {
-        _columns = [.. columns.Select(column => new ColumnBlock(column))];
+        _columns = [.. columns.Select(column => new ColumnBlock(column, format))];
     }
 
     /// <summary>In the order of the file.</summary>

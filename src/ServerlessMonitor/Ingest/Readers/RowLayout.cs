@@ -6,13 +6,16 @@ namespace ServerlessMonitor.Ingest.Readers;
 public sealed class RowLayout
 {
     private readonly EventTimeFallback _fallback;
+    private readonly CellFormat _format;
 
     /// <summary>Creates a layout.</summary>
     /// <param name="columns">The columns in the order of the file.</param>
     /// <param name="fallback">The event time of rows without one.</param>
-    public RowLayout(IReadOnlyList<ColumnSchema> columns, EventTimeFallback fallback)
+    /// <param name="format">How cells are read; null: as usual.</param>
+    public RowLayout(IReadOnlyList<ColumnSchema> columns, EventTimeFallback fallback, CellFormat? format = null)
     {
         Columns = columns;
+        _format = format ?? CellFormat.Usual;
         _fallback = fallback;
         TimestampIndex = -1;
         for (int i = 0; i < columns.Count && TimestampIndex < 0; i++)
@@ -41,7 +44,8 @@ public sealed class RowLayout
     /// </remarks>
     public string? ReadEventTime(ReadOnlySpan<byte> utf8, out long ticks, out CellState state)
     {
-        if (TimestampParser.TryParse(utf8, out ticks))
+        TimestampState read = _format.ReadTime(utf8, out ticks);
+        if (read == TimestampState.Instant)
         {
             state = CellState.Present;
             return null;
@@ -49,6 +53,11 @@ public sealed class RowLayout
 
         ticks = FallbackTicks;
         state = CellState.Missing;
+        if (read == TimestampState.OutOfRange)
+        {
+            return RejectReasons.TimestampOutOfRange;
+        }
+
         if (!NumberParser.IsMissing(utf8))
         {
             return RejectReasons.InvalidTimestamp;

@@ -3,7 +3,7 @@ namespace ServerlessMonitor.Ingest.Readers;
 /// <summary>Reads instants from UTF-8 text without making strings.</summary>
 /// <remarks>
 /// ISO 8601: <c>2001-02-12</c>, then <c>T</c> or a space and <c>05:30[:15[.1234567]]</c>, then <c>Z</c>, <c>+02:00</c>,
-/// <c>+0200</c>, <c>+02</c> or nothing (UTC). Or a number since 1970-01-01 UTC: below 1e11 in seconds (fractions allowed), below 1e14
+/// <c>+0200</c>, <c>+02</c> or nothing (the monitor's time zone, usually UTC); or the eight digits <c>20010212</c>. Or another number since 1970-01-01 UTC: below 1e11 in seconds (fractions allowed), below 1e14
 /// in milliseconds, below 1e17 in microseconds, else in nanoseconds. Years 1900 to 2199: what lies outside is a placeholder or a mistake.
 /// </remarks>
 public static class TimestampParser
@@ -16,27 +16,62 @@ public static class TimestampParser
     /// <param name="ticks">UTC ticks as of <see cref="DateTime.Ticks"/>.</param>
     /// <returns>Whether all of the text is one instant in range.</returns>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out long ticks) =>
-        TryParseIso(utf8, out ticks) || TryParseEpoch(utf8, out ticks);
+        TryReadIso(utf8, out ticks, out _) ? IsInRange(ticks) : ReadEpoch(utf8, out ticks) == TimestampState.Instant;
 
     /// <summary>Reads an instant in ISO 8601 form only.</summary>
-    public static bool TryParseIso(ReadOnlySpan<byte> utf8, out long ticks)
+    public static bool TryParseIso(ReadOnlySpan<byte> utf8, out long ticks) => TryReadIso(utf8, out ticks, out _) && IsInRange(ticks);
+
+    /// <summary>Reads ISO 8601 of any year.</summary>
+    internal static bool TryReadIso(ReadOnlySpan<byte> utf8, out long ticks, out bool isLocal)
     {
         ReadOnlySpan<byte> text = utf8.Trim(" \t"u8);
         ticks = 0;
-        if (text.Length < 10 || text[4] != (byte)'-' || text[7] != (byte)'-'
-            || !TryNumber(text, 0, 4, out int year) || !TryNumber(text, 5, 2, out int month) || !TryNumber(text, 8, 2, out int day)
+        isLocal = true;
+        bool isBasic = text.Length == 8;
+        if ((!isBasic && (text.Length < 10 || text[4] != (byte)'-' || text[7] != (byte)'-'))
+            || !TryNumber(text, 0, 4, out int year) || !TryNumber(text, isBasic ? 4 : 5, 2, out int month) || !TryNumber(text, isBasic ? 6 : 8, 2, out int day)
             || year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
         {
             return false;
         }
 
         ticks = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
-        ReadOnlySpan<byte> rest = text[10..];
-        return (rest.IsEmpty || TryTime(rest, ref ticks)) && IsInRange(ticks);
+        ReadOnlySpan<byte> rest = isBasic ? [] : text[10..];
+        return rest.IsEmpty || TryTime(rest, ref ticks, out isLocal);
     }
 
-    private static bool TryTime(ReadOnlySpan<byte> text, ref long ticks)
+    /// <summary>Reads a number since 1970.</summary>
+    internal static TimestampState ReadEpoch(ReadOnlySpan<byte> utf8, out long ticks)
     {
+        ticks = 0;
+        if (!NumberParser.TryParse(utf8, out double number) || !double.IsFinite(number))
+        {
+            return TimestampState.None;
+        }
+
+        double magnitude = Math.Abs(number);
+        double ticksPerUnit = magnitude switch
+        {
+            < 1e11 => TimeSpan.TicksPerSecond,
+            < 1e14 => TimeSpan.TicksPerMillisecond,
+            < 1e17 => TimeSpan.TicksPerMicrosecond,
+            _ => 0.01,
+        };
+        double sinceEpoch = Math.Round(number * ticksPerUnit);
+        if (Math.Abs(sinceEpoch) > Latest)
+        {
+            return TimestampState.OutOfRange;
+        }
+
+        ticks = DateTime.UnixEpoch.Ticks + (long)sinceEpoch;
+        return IsInRange(ticks) ? TimestampState.Instant : TimestampState.OutOfRange;
+    }
+
+    internal static bool IsInRange(long ticks) => ticks >= Earliest && ticks < Latest;
+
+    private static bool TryTime(ReadOnlySpan<byte> text, ref long ticks, out bool isLocal)
+    {
+        isLocal = true;
         if (text.Length < 6 || text[0] is not ((byte)'T' or (byte)'t' or (byte)' ') || text[3] != (byte)':'
             || !TryNumber(text, 1, 2, out int hour) || !TryNumber(text, 4, 2, out int minute) || hour > 23 || minute > 59)
         {
@@ -67,6 +102,7 @@ public static class TimestampParser
             }
         }
 
+        isLocal = rest.IsEmpty;
         return TryZone(rest, ref ticks);
     }
 
@@ -117,34 +153,6 @@ public static class TimestampParser
         ticks += text[0] == (byte)'-' ? offset : -offset;
         return true;
     }
-
-    private static bool TryParseEpoch(ReadOnlySpan<byte> utf8, out long ticks)
-    {
-        ticks = 0;
-        if (!NumberParser.TryParse(utf8, out double number) || !double.IsFinite(number))
-        {
-            return false;
-        }
-
-        double magnitude = Math.Abs(number);
-        double ticksPerUnit = magnitude switch
-        {
-            < 1e11 => TimeSpan.TicksPerSecond,
-            < 1e14 => TimeSpan.TicksPerMillisecond,
-            < 1e17 => TimeSpan.TicksPerMicrosecond,
-            _ => 0.01,
-        };
-        double sinceEpoch = Math.Round(number * ticksPerUnit);
-        if (Math.Abs(sinceEpoch) > Latest)
-        {
-            return false;
-        }
-
-        ticks = DateTime.UnixEpoch.Ticks + (long)sinceEpoch;
-        return IsInRange(ticks);
-    }
-
-    private static bool IsInRange(long ticks) => ticks >= Earliest && ticks < Latest;
 
     private static bool TryNumber(ReadOnlySpan<byte> text, int start, int length, out int value)
     {

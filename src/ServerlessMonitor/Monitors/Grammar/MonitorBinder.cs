@@ -14,6 +14,7 @@ internal static class MonitorBinder
         {
             Task = Value<ModelTask>(root, "task"),
             Columns = BindColumns(root.Find("columns") as MappingNode),
+            Input = BindInput(root.Find("input") as MappingNode),
             Features = Map(root.Find("features"), feature => BindFeature((MappingNode)feature)),
             Baseline = BindBaseline(root.Find("baseline") as MappingNode),
             Owner = Text(root, "owner"),
@@ -47,6 +48,18 @@ internal static class MonitorBinder
         Ignore = Texts(node, "ignore") ?? [],
         Sensitive = Texts(node, "sensitive") ?? [],
     };
+
+    private static InputDefinition BindInput(MappingNode? node)
+    {
+        var defaults = new InputDefinition();
+        return node is null ? defaults : new InputDefinition
+        {
+            DecimalSign = Value<DecimalSign>(node, "decimal") ?? defaults.DecimalSign,
+            ThousandsSign = Value<ThousandsSign>(node, "thousands") ?? defaults.ThousandsSign,
+            Delimiter = Text(node, "delimiter") is { } delimiter ? delimiter is "tab" ? '\t' : delimiter[0] : null,
+            DateFormat = Text(node, "dateFormat") is { } form && DatePattern.TryParse(form, out var pattern) ? pattern : null,
+        };
+    }
 
     private static FeatureDefinition BindFeature(MappingNode node) => new()
     {

@@ -9,6 +9,7 @@ internal static class MonitorChecks
     {
         CheckModel((ScalarNode)root.Find("model")!, expectedModel, problems);
         CheckBaseline(root.Find("baseline"), problems);
+        CheckInput(root.Find("input") as MappingNode, problems);
         foreach (var (family, windows) in Entries(root.Find("windows")))
         {
             CheckWindow(windows, $"windows.{family.Text}", problems);
@@ -41,6 +42,15 @@ internal static class MonitorChecks
         if (sources.Count > 1)
         {
             problems.Error(sources[1].Key, $"baseline.{sources[1].Key.Text}", $"contradicts '{sources[0].Key.Text}'; expected only one of upload, trailing, version");
+        }
+    }
+
+    private static void CheckInput(MappingNode? input, ProblemList problems)
+    {
+        var decimalSign = (input?.Find("decimal") as ScalarNode)?.Text ?? "point";
+        if (input?.Find("thousands") is ScalarNode thousands && string.Equals(thousands.Text, decimalSign, StringComparison.Ordinal))
+        {
+            problems.Error(thousands, "input.thousands", $"the {decimalSign} is the decimal sign already; expected another sign, or decimal: {(decimalSign is "point" ? "comma" : "point")}");
         }
     }
 

@@ -9,12 +9,13 @@ internal static class MonitorGrammar
         new("model", Shapes.ModelName(), "The model's name, the same as the file's.") { Required = true },
         new("task", Shapes.Choice("binary", "multiclass", "regression", "ranking"), "What the model predicts; inferred from the columns when absent."),
         new("columns", Columns(), "Which column plays which role. Default: prediction_id, timestamp, prediction, score (or score_<class>), label; all others are features."),
+        new("input", Input(), "How the model's files are written where that is not usual: without it 1,5 is no number, and 03.04.2026 no date."),
         new("features", new MapShape("a mapping of column names", Feature()), "What is known of single features, by column name. Default: taken from the baseline."),
         new("baseline", Baseline(), "What a window is compared with. Default: the latest upload."),
         new("sources", Sources(), "Templates of blob names to read, over any container of the account.") { Later = true },
         new("owner", Shapes.Text("who answers for the model, for example growth-ml"), "Who answers for the model; carried by its alerts."),
         new("runbook", Shapes.WebAddress(), "What to do when an alert arrives; carried by alerts."),
-        new("timeZone", Shapes.TimeZone(), "The zone whose midnight windows are aligned to. Default UTC; weeks start on Monday."),
+        new("timeZone", Shapes.TimeZone(), "The zone whose midnight windows are aligned to, and of timestamps that name no zone. Default UTC; weeks start on Monday."),
         new("allowedLateness", Shapes.Duration(), "How late rows may come before a window counts as complete. Default 1h."),
         new("windows", Windows(), "How event time is cut. Default: performance 1d, quality 1d, drift 7d every 1d."),
         new("drift", Drift(), "How change against the baseline is measured and judged."),
@@ -37,6 +38,14 @@ internal static class MonitorGrammar
         new("query", Column(), "Ranking: the column that groups the rows of one ranking.") { Later = true },
         new("ignore", ColumnList(), "Columns left out of every check."),
         new("sensitive", ColumnList(), "Columns whose values are not shown in messages."),
+    ]);
+
+    private static ObjectShape Input() => new("a mapping such as {decimal: comma, delimiter: \";\"}",
+    [
+        new("decimal", Shapes.Choice("point", "comma"), "CSV: the decimal sign. Default point."),
+        new("thousands", Shapes.Choice("none", "point", "comma", "space", "apostrophe"), "CSV: the sign between groups of three digits. Default none: a number with one is none."),
+        new("delimiter", Shapes.Choice(",", ";", "|", "tab"), "CSV: what stands between fields. Default: found from the first lines."),
+        new("dateFormat", Shapes.DatePattern(), "The form of timestamps beside ISO 8601, for example dd.MM.yyyy HH:mm; numbers are then no timestamps."),
     ]);
 
     private static ObjectShape Feature() => new("a mapping such as {type: numeric, min: 0}",

@@ -64,6 +64,11 @@ internal static class Shapes
         node => TimeZoneInfo.TryFindSystemTimeZoneById(node.Text, out _),
         () => new JsonObject { ["type"] = "string" });
 
+    public static ScalarShape DatePattern() => new(
+        "a form of dates with yyyy, MM and dd, for example dd.MM.yyyy HH:mm (also hh with tt, ss, fff and zzz)",
+        node => Contracts.DatePattern.TryParse(node.Text, out _),
+        () => new JsonObject { ["type"] = "string", ["pattern"] = "yyyy" });
+
     public static ScalarShape WebAddress() => new(
         "an address that starts with https:// or http://",
         node => Uri.TryCreate(node.Text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",

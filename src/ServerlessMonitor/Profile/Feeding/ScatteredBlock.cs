@@ -8,9 +8,9 @@ internal sealed class ScatteredBlock
 {
     private int _pending;
 
-    public ScatteredBlock(IEnumerable<ColumnSchema> columns)
+    public ScatteredBlock(IEnumerable<ColumnSchema> columns, CellFormat format)
     {
-        Rows = new RowBlock(columns);
+        Rows = new RowBlock(columns, format);
     }
 
     public RowBlock Rows { get; }
