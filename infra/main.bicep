@@ -56,6 +56,11 @@ param sweepSchedule string = '0 */15 * * * *'
 @description('When every model is looked at by the clock: six fields, UTC.')
 param evaluateSchedule string = '0 5 * * * *'
 
+@description('Days after which a prediction blob that is gone is taken for deleted by retention, and goes on counting; 0: every deletion is a retraction. Set it to what your own lifecycle policy deletes after.')
+@minValue(0)
+@maxValue(36500)
+param retentionDays int = 0
+
 @description('Where links in messages lead; empty for the app\'s own address.')
 param publicBaseUrl string = ''
 
@@ -167,6 +172,7 @@ module functionApp 'modules/functionapp.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     sweepSchedule: sweepSchedule
     evaluateSchedule: evaluateSchedule
+    retentionDays: retentionDays
     publicBaseUrl: publicBaseUrl
   }
   // The app asks for its package and its settings as soon as it exists.

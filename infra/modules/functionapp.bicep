@@ -51,6 +51,11 @@ param sweepSchedule string
 @description('When every model is looked at by the clock: six fields, UTC.')
 param evaluateSchedule string
 
+@description('Days after which a prediction blob that is gone goes on counting; 0: never.')
+@minValue(0)
+@maxValue(36500)
+param retentionDays int
+
 @description('Where links in messages lead; empty for the app\'s own address.')
 param publicBaseUrl string
 
@@ -144,6 +149,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
     SweepSchedule: sweepSchedule
     EvaluateSchedule: evaluateSchedule
+    RetentionDays: string(retentionDays)
     PublicBaseUrl: empty(publicBaseUrl) ? 'https://${app.properties.defaultHostName}' : publicBaseUrl
   })
 }

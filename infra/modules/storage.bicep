@@ -106,7 +106,7 @@ resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2026-04-
   name: tableName
 }]
 
-// Nothing here deletes from a watched container: a deleted batch is a retracted batch, whoever deletes it. Batches only move to a cheaper tier.
+// Nothing here deletes from a watched container: a deleted batch is a retracted batch, unless it had reached the age of the setting RetentionDays. Batches only move to a cheaper tier.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-04-01' = {
   parent: account
   name: 'default'

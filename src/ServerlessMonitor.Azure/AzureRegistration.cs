@@ -30,6 +30,7 @@ public static class AzureRegistration
         services.AddSingleton<IMonitorFiles>(provider => provider.GetRequiredService<BlobConfigurationFiles>());
         services.AddSingleton<IAlertingFiles>(provider => provider.GetRequiredService<BlobConfigurationFiles>());
         services.AddSingleton<IIngestLedger, TableIngestLedger>();
+        services.AddSingleton<IBatchIndex, TableBatchIndex>();
         services.AddSingleton<IProfileStore, TableProfileStore>();
         services.AddSingleton<IBaselineStore, TableBaselineStore>();
         services.AddSingleton<IReportStore, TableReportStore>();
@@ -37,6 +38,7 @@ public static class AzureRegistration
         services.AddSingleton<IAlertStore, TableAlertStore>();
         services.AddSingleton<INotificationLog, TableNotificationLog>();
         services.AddSingleton<IWorkQueue, StorageWorkQueue>();
+        services.AddSingleton<IPoisonQueues, StoragePoisonQueues>();
         return services;
     }
 }

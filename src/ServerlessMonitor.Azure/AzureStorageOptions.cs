@@ -29,6 +29,9 @@ public sealed class AzureStorageOptions
     [Required]
     public string NotifyQueue { get; set; } = "notify";
 
+    /// <summary>Every queue.</summary>
+    internal IReadOnlyList<string> Queues => [PredictionsQueue, BaselinesQueue, MonitorsQueue, EvaluateQueue, NotifyQueue];
+
     /// <summary>The full name of a container.</summary>
     internal string Container(string name) => StoragePrefix.Length == 0 ? name : $"{StoragePrefix}-{name}";
 

@@ -24,6 +24,7 @@ public static class StorageNames
     public const string Quarantine = "quarantine";
 
     internal const string BatchesTable = "Batches";
+    internal const string BatchesByTimeTable = "BatchesByTime";
     internal const string ProfilesTable = "Profiles";
     internal const string VerdictsTable = "Verdicts";
     internal const string LatestTable = "Latest";
@@ -37,5 +38,5 @@ public static class StorageNames
 
     /// <summary>Every table.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        [BatchesTable, ProfilesTable, VerdictsTable, LatestTable, CatalogTable, AlertsTable, AlertLogTable, NotificationsTable];
+        [BatchesTable, BatchesByTimeTable, ProfilesTable, VerdictsTable, LatestTable, CatalogTable, AlertsTable, AlertLogTable, NotificationsTable];
 }

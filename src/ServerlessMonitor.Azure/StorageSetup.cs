@@ -13,7 +13,7 @@ public sealed class StorageSetup(StorageClients clients, IOptions<AzureStorageOp
             (Task)clients.Blobs.GetBlobContainerClient(names.Container(name)).CreateIfNotExistsAsync(cancellationToken: cancellationToken));
         IEnumerable<Task> tables = StorageNames.Tables.Select(name =>
             (Task)clients.Tables.CreateTableIfNotExistsAsync(names.Table(name), cancellationToken));
-        IEnumerable<Task> queues = new[] { names.PredictionsQueue, names.BaselinesQueue, names.MonitorsQueue, names.EvaluateQueue, names.NotifyQueue }
+        IEnumerable<Task> queues = names.Queues
             .Select(name => (Task)clients.Queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken));
         await Task.WhenAll([.. containers, .. tables, .. queues]);
     }

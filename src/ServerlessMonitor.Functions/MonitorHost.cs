@@ -30,6 +30,7 @@ public static class MonitorHost
         services.AddSingleton<ISecretSource, ConfigurationSecrets>();
         services.AddNotify(options => options.PublicBaseUrl = configuration.GetValue<Uri?>(nameof(NotifyOptions.PublicBaseUrl)));
         services.AddRuns();
+        services.AddOptions<RetentionOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddAzureStorage(configuration);
         services.AddOptions<ScheduleOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<UploadEndpoint>();

@@ -1,6 +1,8 @@
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
 using ServerlessMonitor.Alert;
 using ServerlessMonitor.Azure.Blobs;
+using ServerlessMonitor.Azure.Queues;
 using ServerlessMonitor.Azure.Tables;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
@@ -42,6 +44,44 @@ public sealed class StorageFixture : IAsyncLifetime
 public sealed class TableIngestLedgerTests(StorageFixture storage) : IngestLedgerContract
 {
     protected override Task<IIngestLedger> CreateAsync() => Task.FromResult<IIngestLedger>(new TableIngestLedger(storage.Clients, storage.Options));
+}
+
+[Collection(nameof(AzuriteCollection))]
+public sealed class TableBatchIndexTests(StorageFixture storage) : BatchIndexContract
+{
+    protected override Task<IBatchIndex> CreateAsync() => Task.FromResult<IBatchIndex>(new TableBatchIndex(storage.Clients, storage.Options));
+}
+
+[Collection(nameof(AzuriteCollection))]
+public sealed class BlobQuarantineTests(StorageFixture storage) : QuarantineContract
+{
+    protected override Task<(IQuarantine, IBlobSource)> CreateAsync() =>
+        Task.FromResult<(IQuarantine, IBlobSource)>((new BlobQuarantine(storage.Blobs, TimeProvider.System), storage.Blobs));
+}
+
+[Collection(nameof(AzuriteCollection))]
+public sealed class StoragePoisonQueuesTests(StorageFixture storage) : PoisonQueuesContract
+{
+    private readonly IOptions<AzureStorageOptions> _options = Options.Create(new AzureStorageOptions { PredictionsQueue = UniqueName.For("work") });
+
+    protected override string Queue => _options.Value.PredictionsQueue;
+
+    protected override async Task<IPoisonQueues> CreateAsync()
+    {
+        await Of(Queue).CreateIfNotExistsAsync();
+        return new StoragePoisonQueues(storage.Clients, _options);
+    }
+
+    protected override async Task PoisonAsync(string body)
+    {
+        await Of(Queue + "-poison").CreateIfNotExistsAsync();
+        await Of(Queue + "-poison").SendMessageAsync(body);
+    }
+
+    protected override async Task<IReadOnlyList<string>> WorkAsync() =>
+        [.. (await Of(Queue).ReceiveMessagesAsync(maxMessages: 32)).Value.Select(message => message.Body.ToString())];
+
+    private QueueClient Of(string queue) => storage.Clients.Queues.GetQueueClient(queue);
 }
 
 [Collection(nameof(AzuriteCollection))]

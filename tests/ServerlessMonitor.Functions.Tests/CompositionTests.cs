@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ServerlessMonitor.Azure;
 using ServerlessMonitor.Notify;
+using ServerlessMonitor.Runs;
 
 namespace ServerlessMonitor.Functions.Tests;
 
@@ -17,7 +18,7 @@ public sealed partial class CompositionTests
 
     public static TheoryData<Type> FunctionClasses => [.. FunctionMethods().Select(method => method.DeclaringType!).Distinct()];
 
-    private static readonly Type[] Options = [typeof(AzureStorageOptions), typeof(ScheduleOptions)];
+    private static readonly Type[] Options = [typeof(AzureStorageOptions), typeof(RetentionOptions), typeof(ScheduleOptions)];
 
     public static TheoryData<Type> OptionsClasses => [.. Options];
 

@@ -12,20 +12,41 @@ public sealed class BlobQuarantine(IBlobSource blobs, TimeProvider clock) : IQua
     /// <inheritdoc/>
     public async Task<BlobAddress> KeepAsync(BlobAddress blob, string eTag, BatchProblem problem, CancellationToken cancellationToken)
     {
-        var copy = new BlobAddress(StorageNames.Quarantine, $"{blob.Container}/{blob.Path}");
         await using (SourceBlob? source = await blobs.OpenAsync(blob, cancellationToken))
         {
             if (source is not null)
             {
-                await blobs.WriteAsync(copy, source.Content, "application/octet-stream", onlyIfAbsent: false, cancellationToken);
+                await blobs.WriteAsync(CopyOf(blob), source.Content, "application/octet-stream", onlyIfAbsent: false, cancellationToken);
             }
         }
 
-        var reason = new BlobAddress(StorageNames.Quarantine, $"{blob.Container}/{blob.Path}.reason.json");
-        byte[] text = JsonSerializer.SerializeToUtf8Bytes(
-            new { blob = blob.ToString(), eTag, problem.Code, problem.Message, problem.Line, problem.Column, quarantinedAt = clock.GetUtcNow() }, Json);
-        using var content = new MemoryStream(text);
-        await blobs.WriteAsync(reason, content, "application/json", onlyIfAbsent: false, cancellationToken);
-        return reason;
+        BlobAddress address = ReasonOf(blob);
+        var reason = new Reason(blob.ToString(), eTag, problem.Code, problem.Message, problem.Line, problem.Column, clock.GetUtcNow());
+        using var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(reason, Json));
+        await blobs.WriteAsync(address, content, "application/json", onlyIfAbsent: false, cancellationToken);
+        return address;
     }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(BlobAddress blob, string eTag, CancellationToken cancellationToken)
+    {
+        await using (SourceBlob? source = await blobs.OpenAsync(ReasonOf(blob), cancellationToken))
+        {
+            Reason? kept = source is null ? null : await JsonSerializer.DeserializeAsync<Reason>(source.Content, Json, cancellationToken);
+            if (kept?.ETag != eTag)
+            {
+                return;
+            }
+        }
+
+        // The reason goes last: until then whoever comes next finishes this.
+        await blobs.DeleteAsync(CopyOf(blob), cancellationToken);
+        await blobs.DeleteAsync(ReasonOf(blob), cancellationToken);
+    }
+
+    private static BlobAddress CopyOf(BlobAddress blob) => new(StorageNames.Quarantine, $"{blob.Container}/{blob.Path}");
+
+    private static BlobAddress ReasonOf(BlobAddress blob) => new(StorageNames.Quarantine, $"{blob.Container}/{blob.Path}.reason.json");
+
+    private sealed record Reason(string Blob, string ETag, string Code, string Message, long? Line, string? Column, DateTimeOffset QuarantinedAt);
 }

@@ -85,6 +85,10 @@ public sealed class BlobStore(StorageClients clients, IOptions<AzureStorageOptio
         }
     }
 
+    /// <inheritdoc/>
+    public Task DeleteAsync(BlobAddress blob, CancellationToken cancellationToken) =>
+        Client(blob).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+
     private static async Task<bool> MoveNextAsync(IAsyncEnumerator<BlobItem> cursor)
     {
         try

@@ -14,6 +14,7 @@ namespace ServerlessMonitor.Azure.Tables;
 public sealed class TableIngestLedger(StorageClients clients, IOptions<AzureStorageOptions> options) : IIngestLedger
 {
     private const int SideBySide = 16;
+    private const int LongestText = 8000;
     private readonly TableClient _table = clients.Tables.GetTableClient(options.Value.Table(StorageNames.BatchesTable));
 
     /// <inheritdoc/>
@@ -29,7 +30,7 @@ public sealed class TableIngestLedger(StorageClients clients, IOptions<AzureStor
         ConditionalWrite.TryPutAsync(_table, Write(entry), expectedTag, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, string>> GetLiveETagsAsync(
+    public async Task<IReadOnlyDictionary<string, string>> GetCountedVersionsAsync(
         string container, IReadOnlyCollection<string> batchIds, CancellationToken cancellationToken)
     {
         var live = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
@@ -37,9 +38,9 @@ public sealed class TableIngestLedger(StorageClients clients, IOptions<AzureStor
         await Parallel.ForEachAsync(batchIds, parallel, async (id, token) =>
         {
             TableEntity? entity = await ConditionalWrite.FindAsync(_table, Partition(container, id), id, token);
-            if (entity is not null && Read(entity) is { State: LedgerState.Live } entry)
+            if (entity is not null && Read(entity) is { Counts: true } entry)
             {
-                live[id] = entry.ETag;
+                live[id] = entry.CountedVersion;
             }
         });
         return live;
@@ -72,6 +73,9 @@ public sealed class TableIngestLedger(StorageClients clients, IOptions<AzureStor
             ["Length"] = entry.Length,
             ["CommittedAt"] = entry.CommittedAt,
             ["Announced"] = entry.Announced,
+            ["Revision"] = entry.Revision,
+            ["Hours"] = entry.Hours,
+            ["Retractions"] = entry.Retractions,
         };
         if (entry.Model is { } model)
         {
@@ -79,16 +83,14 @@ public sealed class TableIngestLedger(StorageClients clients, IOptions<AzureStor
             entity["Version"] = model.Version;
         }
 
-        if (entry.SupersededETag is not null)
-        {
-            entity["SupersededETag"] = entry.SupersededETag;
-        }
-
-        if (entry.Problem is not null)
-        {
-            entity["Problem"] = entry.Problem.Length <= 8000 ? entry.Problem : entry.Problem[..8000];
-        }
-
+        WriteInstant(entity, "ModifiedAt", entry.ModifiedAt);
+        WriteInstant(entity, "ArrivedAt", entry.ArrivedAt);
+        WriteText(entity, "SupersededETag", entry.SupersededETag);
+        WriteText(entity, "ProfileVersion", entry.ProfileVersion);
+        WriteText(entity, "MonitorDigest", entry.MonitorDigest);
+        WriteText(entity, "QuarantinedETag", entry.QuarantinedETag);
+        WriteText(entity, "Problem", entry.Problem);
+        WriteText(entity, "Notes", entry.Notes);
         WriteRange(entity, "Event", entry.EventRange);
         WriteRange(entity, "Superseded", entry.SupersededRange);
         return entity;
@@ -107,7 +109,36 @@ public sealed class TableIngestLedger(StorageClients clients, IOptions<AzureStor
             CommittedAt = entity.GetDateTimeOffset("CommittedAt") ?? default,
             Announced = entity.GetBoolean("Announced") ?? false,
             Problem = entity.GetString("Problem"),
+            Notes = entity.GetString("Notes"),
+            ProfileVersion = entity.GetString("ProfileVersion"),
+            MonitorDigest = entity.GetString("MonitorDigest"),
+            QuarantinedETag = entity.GetString("QuarantinedETag"),
+            Revision = entity.GetInt64("Revision") ?? 0,
+            Hours = entity.GetInt32("Hours") ?? 0,
+            Retractions = entity.GetInt32("Retractions") ?? 0,
+
+            // Rows of before these were kept: the nearest that is known.
+            ModifiedAt = entity.GetDateTimeOffset("ModifiedAt") ?? entity.GetDateTimeOffset("CommittedAt") ?? default,
+            ArrivedAt = entity.GetDateTimeOffset("ArrivedAt") ?? entity.GetDateTimeOffset("CommittedAt") ?? default,
         };
+
+    // Monitor files have neither; a table's time begins in 1601.
+    private static void WriteInstant(TableEntity entity, string name, DateTimeOffset instant)
+    {
+        if (instant != default)
+        {
+            entity[name] = instant;
+        }
+    }
+
+    // A property holds 64 KiB of UTF-16; a person reads less.
+    private static void WriteText(TableEntity entity, string name, string? text)
+    {
+        if (text is not null)
+        {
+            entity[name] = text.Length <= LongestText ? text : text[..LongestText];
+        }
+    }
 
     // As ticks: a DateTime property starts in 1601, and event times may be anything.
     private static void WriteRange(TableEntity entity, string name, TimeWindow? range)

@@ -19,6 +19,10 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
     // The service takes 4 MiB; smaller requests keep the memory of their base64 and JSON small.
     private const int TransactionBytes = 600_000;
     private const string SchemaRow = "schema";
+    private const string PartPrefix = "h";
+
+    // No model can have this name.
+    private const string SchemasPartition = "_schemas";
     private readonly TableClient _table = clients.Tables.GetTableClient(options.Value.Table(StorageNames.ProfilesTable));
 
     /// <inheritdoc/>
@@ -84,6 +88,41 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredPart> ListAsync(ModelVersion model, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {TableKeys.Of(model)} and RowKey ge {PartPrefix + TableKeys.Separator} and RowKey lt {PartPrefix + TableKeys.AfterSeparator}");
+        await foreach (TableEntity entity in _table.QueryAsync<TableEntity>(
+            filter, select: ["PartitionKey", "RowKey", "Timestamp", "BatchId", "BlobETag", "Hour"], cancellationToken: cancellationToken))
+        {
+            yield return new StoredPart(
+                model, entity.Instant("Hour"), entity.Text("BatchId"), entity.Text("BlobETag"), entity.Timestamp ?? DateTimeOffset.MaxValue, entity.ETag.ToString());
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(StoredPart part, CancellationToken cancellationToken) =>
+        RemoveAsync(TableKeys.Of(part.Model), Row(part.Hour, part.BatchId, part.ETag), part.Tag, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredSchema> ListSchemasAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {SchemasPartition}");
+        await foreach (TableEntity listed in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            var model = new ModelVersion(listed.Text("Model"), listed.Text("Version"));
+            if (await ConditionalWrite.FindAsync(_table, TableKeys.Of(model), SchemaRow, cancellationToken) is { } schema)
+            {
+                yield return new StoredSchema(model, schema.Timestamp ?? DateTimeOffset.MaxValue, schema.ETag.ToString());
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(StoredSchema schema, CancellationToken cancellationToken) =>
+        RemoveAsync(TableKeys.Of(schema.Model), SchemaRow, schema.Tag, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<DatasetSchema?> GetSchemaAsync(ModelVersion model, CancellationToken cancellationToken)
     {
         TableEntity? entity = await ConditionalWrite.FindAsync(_table, TableKeys.Of(model), SchemaRow, cancellationToken);
@@ -93,23 +132,38 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
     /// <inheritdoc/>
     public async Task<DatasetSchema> SetSchemaIfAbsentAsync(ModelVersion model, DatasetSchema schema, CancellationToken cancellationToken)
     {
+        // Listed first: whoever cleans up finds the schema even if nothing else of the version is ever written.
+        await _table.UpsertEntityAsync(
+            new TableEntity(SchemasPartition, TableKeys.Of(model)) { ["Model"] = model.Model, ["Version"] = model.Version }, TableUpdateMode.Replace, cancellationToken);
         var entity = new TableEntity(TableKeys.Of(model), SchemaRow);
         await bodies.PutAsync(entity, StorageJson.WriteSchema(schema), cancellationToken);
         string? tag = await ConditionalWrite.TryPutAsync(_table, entity, expectedTag: null, cancellationToken);
         return tag is not null
             ? schema
             : await GetSchemaAsync(model, cancellationToken)
-                ?? throw new InvalidDataException($"The schema of {model} was there and is gone: nothing deletes schemas.");
+                ?? throw new InvalidOperationException($"The schema of {model} was there and is gone: housekeeping found nothing that needs it. Try again.");
+    }
+
+    private async Task RemoveAsync(string partition, string row, string tag, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.DeleteEntityAsync(partition, row, new ETag(tag), cancellationToken);
+        }
+        catch (RequestFailedException exception) when (ConditionalWrite.IsLostRace(exception))
+        {
+            // It has been written again: somebody needs it.
+        }
     }
 
     // The version of the blob stands in the key as a hash: an ETag may have characters that keys may not.
     private static string Row(DateTimeOffset hour, string batchId, string eTag) =>
-        $"h{TableKeys.Separator}{TableKeys.Of(hour)}{TableKeys.Separator}{batchId}{TableKeys.Separator}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(eTag)))[..16]}";
+        $"{PartPrefix}{TableKeys.Separator}{TableKeys.Of(hour)}{TableKeys.Separator}{batchId}{TableKeys.Separator}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(eTag)))[..16]}";
 
     private static string Range(ModelVersion model, TimeWindow window)
     {
-        string from = $"h{TableKeys.Separator}{TableKeys.Of(window.Start)}";
-        string to = $"h{TableKeys.Separator}{TableKeys.Of(window.End)}";
+        string from = $"{PartPrefix}{TableKeys.Separator}{TableKeys.Of(window.Start)}";
+        string to = $"{PartPrefix}{TableKeys.Separator}{TableKeys.Of(window.End)}";
         return TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(model)} and RowKey ge {from} and RowKey lt {to}");
     }
 }

@@ -16,6 +16,7 @@ namespace ServerlessMonitor.Azure.Tables;
 public sealed class TableReportStore(StorageClients clients, IOptions<AzureStorageOptions> options, EntityBody bodies) : IReportStore
 {
     private const int MostTries = 20;
+    private const string LatestPartition = "latest";
     private readonly TableClient _verdicts = clients.Tables.GetTableClient(options.Value.Table(StorageNames.VerdictsTable));
     private readonly TableClient _latest = clients.Tables.GetTableClient(options.Value.Table(StorageNames.LatestTable));
 
@@ -52,8 +53,35 @@ public sealed class TableReportStore(StorageClients clients, IOptions<AzureStora
             return false;
         }
 
-        await NoteLatestAsync(report, json, cancellationToken);
+        await NoteLatestAsync(report, cancellationToken);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public async Task NoteLatestAsync(EvaluationReport report, CancellationToken cancellationToken)
+    {
+        string row = $"{TableKeys.Of(report.Model)}{TableKeys.Separator}{report.Spec.Key}";
+        for (int attempt = 0; attempt < MostTries; attempt++)
+        {
+            NullableResponse<TableEntity> found = await _latest.GetEntityIfExistsAsync<TableEntity>(
+                LatestPartition, row, select: ["PartitionKey", "RowKey", "End", "Revision"], cancellationToken);
+            TableEntity? stored = found.HasValue ? found.Value : null;
+            bool newerIsThere = stored is not null
+                && (stored.GetInt64("End"), stored.GetInt32("Revision")).CompareTo((report.Window.End.UtcTicks, report.Revision)) >= 0;
+            if (newerIsThere)
+            {
+                return;
+            }
+
+            var entity = new TableEntity(LatestPartition, row) { ["End"] = report.Window.End.UtcTicks, ["Revision"] = report.Revision };
+            await bodies.PutAsync(entity, EvaluateJson.Write(report), cancellationToken);
+            if (await ConditionalWrite.TryPutAsync(_latest, entity, stored?.ETag.ToString(), cancellationToken) is not null)
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"The latest report of {report.Model} changed {MostTries} times while it was being written.");
     }
 
     /// <inheritdoc/>
@@ -102,30 +130,6 @@ public sealed class TableReportStore(StorageClients clients, IOptions<AzureStora
         }
 
         return points;
-    }
-
-    private async Task NoteLatestAsync(EvaluationReport report, byte[] json, CancellationToken cancellationToken)
-    {
-        string row = $"{TableKeys.Of(report.Model)}{TableKeys.Separator}{report.Spec.Key}";
-        for (int attempt = 0; attempt < MostTries; attempt++)
-        {
-            TableEntity? stored = await ConditionalWrite.FindAsync(_latest, "latest", row, cancellationToken);
-            bool newerIsThere = stored is not null
-                && (stored.GetInt64("End"), stored.GetInt32("Revision")).CompareTo((report.Window.End.UtcTicks, report.Revision)) >= 0;
-            if (newerIsThere)
-            {
-                return;
-            }
-
-            var entity = new TableEntity("latest", row) { ["End"] = report.Window.End.UtcTicks, ["Revision"] = report.Revision };
-            await bodies.PutAsync(entity, json, cancellationToken);
-            if (await ConditionalWrite.TryPutAsync(_latest, entity, stored?.ETag.ToString(), cancellationToken) is not null)
-            {
-                return;
-            }
-        }
-
-        throw new InvalidOperationException($"The latest report of {report.Model} changed {MostTries} times while it was being written.");
     }
 
     private async Task<EvaluationReport> ReadAsync(TableEntity entity, CancellationToken cancellationToken) =>

@@ -15,6 +15,12 @@ public interface IReportStore
     /// <returns>False when somebody else was faster: load the inputs again and evaluate again.</returns>
     Task<bool> TryPutAsync(EvaluationReport report, string? expectedTag, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Puts a stored report among the latest values, unless a newer one is there: what a crash just after <see cref="TryPutAsync"/> had stored it left undone. Costs one small read
+    /// where there is nothing to do.
+    /// </summary>
+    Task NoteLatestAsync(EvaluationReport report, CancellationToken cancellationToken);
+
     /// <summary>The newest report of each window that ends inside <paramref name="range"/> (start exclusive, end inclusive), by end.</summary>
     IAsyncEnumerable<EvaluationReport> QueryAsync(ModelVersion model, WindowSpec spec, TimeWindow range, CancellationToken cancellationToken);
 

@@ -15,6 +15,9 @@ public static class BlobEventMessage
     private const string DeletedType = "Microsoft.Storage.BlobDeleted";
     private const string SubjectPrefix = "/blobServices/default/containers/";
     private const string BlobsPart = "/blobs/";
+
+    // Ours: Event Grid never sends it.
+    private const string AgainName = "readAgain";
     private const string Expected =
         $"expected an Event Grid event with eventType {CreatedType} or {DeletedType} and subject {SubjectPrefix}<container>{BlobsPart}<path>";
 
@@ -57,6 +60,13 @@ public static class BlobEventMessage
             json.WriteString("eventType", blobEvent.Kind == BlobEventKind.Created ? CreatedType : DeletedType);
             json.WriteString("subject", subject);
             json.WriteString("eventTime", time);
+            if (blobEvent.Again)
+            {
+                json.WriteStartObject("data");
+                json.WriteBoolean(AgainName, true);
+                json.WriteEndObject();
+            }
+
             json.WriteString("dataVersion", string.Empty);
             json.WriteString("metadataVersion", "1");
             json.WriteEndObject();
@@ -74,15 +84,19 @@ public static class BlobEventMessage
             null => throw new BlobEventFormatException($"The event has no eventType: {Expected}."),
             string other => throw new BlobEventFormatException($"The event has eventType '{other}': {Expected}."),
         };
-        if (Text(root, "subject") is { } subject)
-        {
-            return new BlobEvent(ReadSubject(subject), kind);
-        }
-
-        return root.TryGetProperty("data", out JsonElement data) && data.ValueKind == JsonValueKind.Object && Text(data, "url") is { } url
-            ? new BlobEvent(ReadUrl(url), kind)
+        bool hasData = root.TryGetProperty("data", out JsonElement data) && data.ValueKind == JsonValueKind.Object;
+        BlobAddress blob = Text(root, "subject") is { } subject ? ReadSubject(subject)
+            : hasData && Text(data, "url") is { } url ? ReadUrl(url)
             : throw new BlobEventFormatException($"The event has neither subject nor data.url: {Expected}.");
+        return new BlobEvent(blob, kind)
+        {
+            DeletedAt = kind == BlobEventKind.Deleted ? Instant(root, "eventTime") : null,
+            Again = hasData && data.TryGetProperty(AgainName, out JsonElement again) && again.ValueKind == JsonValueKind.True,
+        };
     }
+
+    private static DateTimeOffset? Instant(JsonElement element, string name) =>
+        DateTimeOffset.TryParse(Text(element, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant) ? instant : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

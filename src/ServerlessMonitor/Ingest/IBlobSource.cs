@@ -17,4 +17,7 @@ public interface IBlobSource
     /// </summary>
     /// <returns>The ETag written, without quotes; null when <paramref name="onlyIfAbsent"/> found a blob.</returns>
     Task<string?> WriteAsync(BlobAddress blob, Stream content, string contentType, bool onlyIfAbsent, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a blob; nothing happens where there is none.</summary>
+    Task DeleteAsync(BlobAddress blob, CancellationToken cancellationToken);
 }

@@ -15,11 +15,11 @@ public interface IIngestLedger
     /// <returns>The new tag; null when somebody else was faster.</returns>
     Task<string?> TryWriteAsync(LedgerEntry entry, string? expectedTag, CancellationToken cancellationToken);
 
-    /// <summary>The live version (<see cref="LedgerEntry.ETag"/>) of each of the batches; batches that are not live are absent.</summary>
+    /// <summary>The version that counts (<see cref="LedgerEntry.CountedVersion"/>) of each of the batches; batches that do not count are absent.</summary>
     /// <param name="container">The container the batches are in.</param>
     /// <param name="batchIds">Values of <see cref="BlobAddress.BatchId"/>.</param>
     /// <param name="cancellationToken">Ends the query.</param>
-    Task<IReadOnlyDictionary<string, string>> GetLiveETagsAsync(string container, IReadOnlyCollection<string> batchIds, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<string, string>> GetCountedVersionsAsync(string container, IReadOnlyCollection<string> batchIds, CancellationToken cancellationToken);
 
     /// <summary>Every entry of a container, in no particular order.</summary>
     IAsyncEnumerable<LedgerEntry> ListAsync(string container, CancellationToken cancellationToken);

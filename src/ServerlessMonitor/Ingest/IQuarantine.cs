@@ -9,4 +9,7 @@ public interface IQuarantine
     /// </summary>
     /// <returns>The address of the reason.</returns>
     Task<BlobAddress> KeepAsync(BlobAddress blob, string eTag, BatchProblem problem, CancellationToken cancellationToken);
+
+    /// <summary>Removes the copy and the reason, unless a version other than <paramref name="eTag"/> has been put there since. Safe to repeat.</summary>
+    Task RemoveAsync(BlobAddress blob, string eTag, CancellationToken cancellationToken);
 }

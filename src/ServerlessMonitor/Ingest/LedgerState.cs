@@ -11,4 +11,7 @@ public enum LedgerState
 
     /// <summary>It was deleted; its rows no longer count.</summary>
     Retracted,
+
+    /// <summary>It was deleted when it had reached the age of retention; its rows still count.</summary>
+    Expired,
 }

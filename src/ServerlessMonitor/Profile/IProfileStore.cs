@@ -6,7 +6,7 @@ namespace ServerlessMonitor.Profile;
 public interface IProfileStore
 {
     /// <summary>
-    /// Keeps the parts of one batch version. Parts that are there already are left as they are. All parts have one model, batch and version. They are enumerated once and
+    /// Keeps the parts of one batch version; parts that are there already are written again, to the same bytes. All parts have one model, batch and version. They are enumerated once and
     /// a few at a time, so that a caller can make them as they are asked for.
     /// </summary>
     Task PutAsync(IEnumerable<ProfilePart> parts, CancellationToken cancellationToken);
@@ -18,6 +18,18 @@ public interface IProfileStore
     /// Forgets the parts of one version of a batch, to save space; safe to repeat. It names what goes, not what stays: a newer version may be on its way in.
     /// </summary>
     Task DeleteVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken);
+
+    /// <summary>Every part of a version, whether it counts or not, without its body; for housekeeping.</summary>
+    IAsyncEnumerable<StoredPart> ListAsync(ModelVersion model, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a part, unless it has been written again since it was listed.</summary>
+    Task RemoveAsync(StoredPart part, CancellationToken cancellationToken);
+
+    /// <summary>Every version that has a schema.</summary>
+    IAsyncEnumerable<StoredSchema> ListSchemasAsync(CancellationToken cancellationToken);
+
+    /// <summary>Forgets a version's schema, unless it has been set again since it was listed.</summary>
+    Task RemoveAsync(StoredSchema schema, CancellationToken cancellationToken);
 
     /// <summary>The schema that the version's profiles have, or null before the first batch.</summary>
     Task<DatasetSchema?> GetSchemaAsync(ModelVersion model, CancellationToken cancellationToken);

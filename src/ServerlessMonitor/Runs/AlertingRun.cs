@@ -103,6 +103,23 @@ public sealed class AlertingRun(
         await alerts.ResolveEventAsync(identity, clock.GetUtcNow(), "The channel took the message, or there is nothing left to tell.", cancellationToken),
         cancellationToken);
 
+    /// <summary>Whether messages of a queue could not be handled: an alert until none is left in its poison queue.</summary>
+    public async Task NotePoisonAsync(PoisonCount queue, CancellationToken cancellationToken)
+    {
+        var identity = new AlertIdentity(AlertEvent.Unassigned, "WorkPoisoned", $"queue/{queue.Queue}", string.Empty);
+        IReadOnlyList<AlertTimeline> due = queue.Messages == 0
+            ? await alerts.ResolveEventAsync(identity, clock.GetUtcNow(), $"No message of {queue.Queue} waits in its poison queue.", cancellationToken)
+            : await alerts.RaiseEventAsync(
+                new AlertEvent(
+                    identity,
+                    Severity.Critical,
+                    $"{queue.Messages} messages of {queue.Queue} could not be handled, so blobs or windows are missing; 'serverless-monitor requeue --list' shows them.",
+                    "poison",
+                    clock.GetUtcNow()),
+                cancellationToken);
+        await NotifyAsync(due, cancellationToken);
+    }
+
     private async Task NotifyAsync(IReadOnlyList<AlertTimeline> due, CancellationToken cancellationToken)
     {
         if (due.Count == 0)

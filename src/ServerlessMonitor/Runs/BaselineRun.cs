@@ -18,6 +18,8 @@ public sealed class BaselineRun(
     BatchProfiler profiler,
     IWorkQueue queue,
     IQuarantine quarantine,
+    IBatchIndex index,
+    ReadAgain readAgain,
     AlertingRun alerting,
     TimeProvider clock,
     ILogger<BaselineRun> logger)
@@ -32,7 +34,7 @@ public sealed class BaselineRun(
         for (int round = 0; round < MostRounds; round++)
         {
             // Whoever lost a race may have written last: what is there now is kept once more, seen or not.
-            if (await TryOnceAsync(blobEvent.Blob, evenIfSeen: round > 0, cancellationToken))
+            if (await TryOnceAsync(blobEvent, evenIfSeen: round > 0, cancellationToken))
             {
                 return;
             }
@@ -42,8 +44,9 @@ public sealed class BaselineRun(
     }
 
     /// <summary>One round; false when the ground moved under it and it must be done again.</summary>
-    private async Task<bool> TryOnceAsync(BlobAddress address, bool evenIfSeen, CancellationToken cancellationToken)
+    private async Task<bool> TryOnceAsync(BlobEvent blobEvent, bool evenIfSeen, CancellationToken cancellationToken)
     {
+        BlobAddress address = blobEvent.Blob;
         Versioned<LedgerEntry>? known = await ledger.GetAsync(address, cancellationToken);
         await using SourceBlob? blob = await blobs.OpenAsync(address, cancellationToken);
         if (blob is null)
@@ -52,12 +55,13 @@ public sealed class BaselineRun(
         }
 
         bool seen = known is { Value: { Announced: true } before } && before.ETag == blob.ETag && before.State != LedgerState.Retracted;
-        if (seen && !evenIfSeen)
+        bool readsAgain = evenIfSeen || (blobEvent.Again && known?.Value.State == LedgerState.Quarantined);
+        if (seen && !readsAgain)
         {
             return true;
         }
 
-        (LedgerEntry Entry, BatchProfile? Profile)? read = await ReadAsync(blob, cancellationToken);
+        (LedgerEntry Entry, BatchProfile? Profile)? read = await ReadAsync(blob, known?.Value, cancellationToken);
         if (read is not { } result)
         {
             return true;
@@ -75,18 +79,32 @@ public sealed class BaselineRun(
         }
 
         // The ledger comes last: until then every event does it all again, to the same end.
-        LedgerEntry entry = result.Entry with { SupersededETag = result.Profile is null ? Kept(known?.Value) : null };
-        await alerting.NoteBatchAsync(entry, cancellationToken);
-        return await ledger.TryWriteAsync(entry, known?.Tag, cancellationToken) is not null;
+        return await CommitAsync(result.Entry with { SupersededETag = result.Profile is null ? BaselineUpkeep.KeptVersion(known?.Value) : null }, known, cancellationToken);
     }
 
-    /// <summary>The version whose profile is the baseline, if the blob has given one: an unreadable version leaves the one before in force.</summary>
-    private static string? Kept(LedgerEntry? entry) => entry?.State == LedgerState.Live ? entry.ETag : entry?.SupersededETag;
+    private async Task<bool> CommitAsync(LedgerEntry entry, Versioned<LedgerEntry>? known, CancellationToken cancellationToken)
+    {
+        LedgerEntry committed = entry with { CommittedAt = clock.GetUtcNow(), Revision = (known?.Value.Revision ?? 0) + 1, Announced = true };
+        await alerting.NoteBatchAsync(committed, cancellationToken);
+        if (known is { Value: { State: LedgerState.Quarantined } before } && committed.State != LedgerState.Quarantined)
+        {
+            await quarantine.RemoveAsync(entry.Blob, before.ETag, cancellationToken);
+        }
+
+        await index.NoteAsync(BatchRecord.Of(committed), cancellationToken);
+        await readAgain.IfMonitorChangedAsync(committed, cancellationToken);
+        return await ledger.TryWriteAsync(committed, known?.Tag, cancellationToken) is not null;
+    }
 
     /// <summary>What the blob is; null: the monitor file cannot be used.</summary>
-    private async Task<(LedgerEntry Entry, BatchProfile? Profile)?> ReadAsync(SourceBlob blob, CancellationToken cancellationToken)
+    private async Task<(LedgerEntry Entry, BatchProfile? Profile)?> ReadAsync(SourceBlob blob, LedgerEntry? known, CancellationToken cancellationToken)
     {
-        var entry = new LedgerEntry(blob.Address, blob.ETag, LedgerState.Live) { Length = blob.Length, CommittedAt = clock.GetUtcNow(), Announced = true };
+        var entry = new LedgerEntry(blob.Address, blob.ETag, LedgerState.Live)
+        {
+            Length = blob.Length,
+            ModifiedAt = blob.LastModified,
+            ArrivedAt = known?.ArrivedAt ?? blob.LastModified,
+        };
         try
         {
             if (!BatchPath.TryParse(blob.Address, out BatchPath? path, out BatchProblem? problem))
@@ -95,18 +113,27 @@ public sealed class BaselineRun(
             }
 
             ModelVersion model = path.ModelVersion!.Value;
-            entry = entry with { Model = model };
             MonitorFileResult monitor = await monitors.GetAsync(model.Model, cancellationToken);
+            entry = entry with { Model = model, MonitorDigest = monitor.Definition?.Digest };
             if (!monitor.IsValid)
             {
-                Log.BatchHeld(logger, blob.Address.ToString(), monitor.Problems[0].ToString());
+                string reason = monitor.Problems[0].ToString();
+                Log.BatchHeld(logger, blob.Address.ToString(), reason);
+                await index.NoteAsync(BatchRecord.Held(blob, known, reason), cancellationToken);
                 return null;
             }
 
             DatasetSchema? schema = await profiles.GetSchemaAsync(model, cancellationToken);
             var context = new BatchContext(monitor.Definition, path.FallbackTime(blob.LastModified)) { Schema = schema };
             BatchProfile profile = await profiler.ProfileWholeAsync(blob.Content, path.FileName, context, cancellationToken);
-            return (entry with { Rows = profile.Rows, RejectedRows = profile.RejectedRowCount, EventRange = profile.EventRange }, profile);
+            entry = entry with
+            {
+                Rows = profile.Rows,
+                RejectedRows = profile.RejectedRowCount,
+                EventRange = profile.EventRange,
+                Notes = profile.Notes.Count > 0 ? string.Join(' ', profile.Notes) : null,
+            };
+            return (entry, profile);
         }
         catch (BatchFormatException exception)
         {
@@ -137,7 +164,7 @@ public sealed class BaselineRun(
         if (known.Value.Model is { } model)
         {
             // Names the version: the blob may be there again, and kept, by now.
-            if (Kept(known.Value) is { } kept)
+            if (BaselineUpkeep.KeptVersion(known.Value) is { } kept)
             {
                 await baselines.RemoveAsync(model, address.ToString(), kept, cancellationToken);
             }
@@ -145,9 +172,7 @@ public sealed class BaselineRun(
             await AskForEvaluationAsync(model, cancellationToken);
         }
 
-        LedgerEntry entry = known.Value with { State = LedgerState.Retracted, SupersededETag = null, CommittedAt = clock.GetUtcNow() };
-        await alerting.NoteBatchAsync(entry, cancellationToken);
-        return await ledger.TryWriteAsync(entry, known.Tag, cancellationToken) is not null;
+        return await CommitAsync(known.Value with { State = LedgerState.Retracted, SupersededETag = null, Problem = null, Rows = 0, EventRange = null }, known, cancellationToken);
     }
 
     private async Task AskForEvaluationAsync(ModelVersion model, CancellationToken cancellationToken)

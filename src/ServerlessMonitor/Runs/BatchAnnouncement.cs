@@ -5,11 +5,11 @@ using ServerlessMonitor.Profile;
 namespace ServerlessMonitor.Runs;
 
 /// <summary>
-/// Does what follows from a ledger entry: drop the parts it supersedes, widen the catalog, ask for evaluation, raise or resolve the batch's own alert; then marks the entry
-/// announced. Every step is safe to repeat, so a redelivery finishes what a crash left open.
+/// Does what follows from a ledger entry: drop the parts it supersedes, widen the catalog, ask for evaluation, raise or resolve the batch's own alert, write it into the index,
+/// clear quarantine; then marks the entry announced. Every step is safe to repeat, so a redelivery finishes what a crash left open.
 /// </summary>
 public sealed class BatchAnnouncement(
-    IIngestLedger ledger, IProfileStore profiles, IModelCatalog catalog, IWorkQueue queue, AlertingRun alerting)
+    IIngestLedger ledger, IProfileStore profiles, IModelCatalog catalog, IBatchIndex index, IQuarantine quarantine, ReadAgain readAgain, IWorkQueue queue, AlertingRun alerting)
 {
     /// <summary>Finishes the entry unless that has been done.</summary>
     public async Task FinishAsync(Versioned<LedgerEntry> committed, CancellationToken cancellationToken)
@@ -26,6 +26,13 @@ public sealed class BatchAnnouncement(
         }
 
         await alerting.NoteBatchAsync(entry, cancellationToken);
+        if (entry.QuarantinedETag is { } bad)
+        {
+            await quarantine.RemoveAsync(entry.Blob, bad, cancellationToken);
+        }
+
+        await index.NoteAsync(BatchRecord.Of(entry), cancellationToken);
+        await readAgain.IfMonitorChangedAsync(entry, cancellationToken);
 
         // Whoever was faster has done the same: an entry is superseded only after it was announced.
         await ledger.TryWriteAsync(entry with { Announced = true }, committed.Tag, cancellationToken);

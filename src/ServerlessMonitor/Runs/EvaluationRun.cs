@@ -50,11 +50,19 @@ public sealed class EvaluationRun(
         {
             IReadOnlyList<TimeWindow?> ranges = request.Range is { } range ? await WithoutGapsAsync(request.Model, monitor.Definition, group.Key, range, cancellationToken) : [null];
             TimeSpan reach = await ReachAsync(request.Model, monitor.Definition, [.. group], cancellationToken);
+            EvaluationReport? newest = null;
             foreach (TimeWindow window in ranges.SelectMany(changed => schedule.Due(group.Key, Reaching(changed, reach, data))).Distinct())
             {
                 var target = new Target(request.Model, group.Key, window, [.. group], monitor.Definition);
                 EvaluationReport report = await EvaluateAsync(target, cancellationToken);
                 await alerting.NoteReportAsync(report, monitor.Definition, cancellationToken);
+                newest = newest?.Window.End > report.Window.End ? newest : report;
+            }
+
+            if (newest is not null)
+            {
+                // A run that was killed between storing a report and noting it as the latest is made good by whoever finds the report stored.
+                await reports.NoteLatestAsync(newest, cancellationToken);
             }
         }
     }

@@ -6,9 +6,10 @@ namespace ServerlessMonitor.Runs;
 
 /// <summary>
 /// Asks for every known model version to be looked at by the clock, one message each, so that it scales out; and for notifications that are to be repeated, or whose
-/// message got lost.
+/// message got lost; then puts right what crashes left behind.
 /// </summary>
-public sealed class HourlyRun(IModelCatalog catalog, PlanNotifications plan, AlertingRun alerting, IWorkQueue queue, ILogger<HourlyRun> logger)
+public sealed class HourlyRun(
+    IModelCatalog catalog, PlanNotifications plan, AlertingRun alerting, IWorkQueue queue, HousekeepingRun housekeeping, ILogger<HourlyRun> logger)
 {
     /// <summary>Asks for all.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -31,5 +32,7 @@ public sealed class HourlyRun(IModelCatalog catalog, PlanNotifications plan, Ale
         {
             Log.RepeatsHeld(logger, exception.Message);
         }
+
+        await housekeeping.RunAsync(cancellationToken);
     }
 }

@@ -15,6 +15,9 @@ public enum IngestOutcome
     /// <summary>It is gone; what it had contributed no longer counts.</summary>
     Retracted,
 
+    /// <summary>It is gone, as its age allows; what it has contributed goes on counting.</summary>
+    Expired,
+
     /// <summary>There is no such blob, and there never was.</summary>
     Nothing,
 

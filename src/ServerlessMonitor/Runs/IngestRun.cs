@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Monitors;
@@ -18,6 +19,8 @@ public sealed class IngestRun(
     BatchProfiler profiler,
     BatchAnnouncement announcement,
     IQuarantine quarantine,
+    IBatchIndex index,
+    IOptions<RetentionOptions> retention,
     TimeProvider clock,
     ILogger<IngestRun> logger)
 {
@@ -30,7 +33,7 @@ public sealed class IngestRun(
     {
         for (int round = 0; round < MostRounds; round++)
         {
-            if (await TryOnceAsync(blobEvent.Blob, cancellationToken) is { } outcome)
+            if (await TryOnceAsync(blobEvent, cancellationToken) is { } outcome)
             {
                 Log.BatchHandled(logger, blobEvent.Blob.ToString(), outcome);
                 return outcome;
@@ -41,8 +44,9 @@ public sealed class IngestRun(
     }
 
     /// <summary>One round; null when the ground moved under it and it must be done again.</summary>
-    private async Task<IngestOutcome?> TryOnceAsync(BlobAddress address, CancellationToken cancellationToken)
+    private async Task<IngestOutcome?> TryOnceAsync(BlobEvent blobEvent, CancellationToken cancellationToken)
     {
+        BlobAddress address = blobEvent.Blob;
         Versioned<LedgerEntry>? known = await ledger.GetAsync(address, cancellationToken);
         if (known is { Value.Announced: false })
         {
@@ -54,33 +58,35 @@ public sealed class IngestRun(
         await using SourceBlob? blob = await blobs.OpenAsync(address, cancellationToken);
         if (blob is null)
         {
-            return known is null ? IngestOutcome.Nothing : await RetractAsync(known, cancellationToken);
+            return known is null ? IngestOutcome.Nothing : await RetractAsync(known, blobEvent.DeletedAt, cancellationToken);
         }
 
-        if (known is not null && known.Value.ETag == blob.ETag && known.Value.State != LedgerState.Retracted)
+        if (known is not null && known.Value.ETag == blob.ETag)
         {
-            return IngestOutcome.AlreadyKnown;
-        }
-
-        LedgerEntry entry;
-        try
-        {
-            LedgerEntry? profiled = await ProfileAsync(blob, cancellationToken);
-            if (profiled is null)
+            switch (known.Value.State)
             {
-                return IngestOutcome.Held;
+                case LedgerState.Live:
+                case LedgerState.Quarantined when !blobEvent.Again:
+                    return IngestOutcome.AlreadyKnown;
+                case LedgerState.Expired:
+                    // Undeleted: its parts have counted all along.
+                    return await CommitAsync(known.Value with { State = LedgerState.Live }, known, cancellationToken) ? IngestOutcome.Ingested : null;
+                default:
+                    break;
             }
-
-            entry = profiled;
         }
-        catch (BatchFormatException exception)
+
+        var draft = new LedgerEntry(address, blob.ETag, LedgerState.Live)
         {
-            await quarantine.KeepAsync(address, blob.ETag, exception.Problem, cancellationToken);
-            entry = new LedgerEntry(address, blob.ETag, LedgerState.Quarantined)
-            {
-                Model = BatchPath.TryParse(address, out BatchPath? path, out _) ? path.ModelVersion : null,
-                Problem = exception.Problem.Message,
-            };
+            Length = blob.Length,
+            ModifiedAt = blob.LastModified,
+            ArrivedAt = known?.Value.ArrivedAt ?? blob.LastModified,
+            Retractions = known?.Value.Retractions ?? 0,
+        };
+        (LedgerEntry? read, bool held) = await ReadAsync(blob, draft, known?.Value, cancellationToken);
+        if (read is not { } entry)
+        {
+            return held ? IngestOutcome.Held : null;
         }
 
         // A slow reader of an old version must not commit last.
@@ -89,29 +95,54 @@ public sealed class IngestRun(
             return null;
         }
 
-        return await CommitAsync(entry with { Length = blob.Length }, known, cancellationToken)
+        bool isAsBadAsBefore = entry.State == LedgerState.Quarantined && known is { Value.State: LedgerState.Quarantined }
+            && (known.Value.ETag, known.Value.Problem, known.Value.MonitorDigest) == (entry.ETag, entry.Problem, entry.MonitorDigest);
+        return isAsBadAsBefore || await CommitAsync(entry, known, cancellationToken)
             ? entry.State == LedgerState.Live ? IngestOutcome.Ingested : IngestOutcome.Quarantined
             : null;
     }
 
-    /// <summary>Profiles the blob and keeps its parts, which count for nothing before the ledger says so. Null: the monitor file cannot be used.</summary>
-    private async Task<LedgerEntry?> ProfileAsync(SourceBlob blob, CancellationToken cancellationToken)
+    /// <summary>What the blob is. Null: it is held, as the monitor file cannot be used; or it changed meanwhile.</summary>
+    private async Task<(LedgerEntry? Entry, bool Held)> ReadAsync(SourceBlob blob, LedgerEntry draft, LedgerEntry? known, CancellationToken cancellationToken)
     {
         if (!BatchPath.TryParse(blob.Address, out BatchPath? path, out BatchProblem? problem))
         {
-            throw new BatchFormatException(problem);
+            return (await QuarantineAsync(draft, problem, cancellationToken), Held: false);
         }
 
         ModelVersion model = path.ModelVersion!.Value;
         MonitorFileResult monitor = await monitors.GetAsync(model.Model, cancellationToken);
         if (!monitor.IsValid)
         {
-            Log.BatchHeld(logger, blob.Address.ToString(), monitor.Problems[0].ToString());
-            return null;
+            string reason = monitor.Problems[0].ToString();
+            Log.BatchHeld(logger, blob.Address.ToString(), reason);
+            await index.NoteAsync(BatchRecord.Held(blob, known, reason), cancellationToken);
+            return (null, Held: true);
         }
 
+        draft = draft with { Model = model, MonitorDigest = monitor.Definition.Digest };
+        try
+        {
+            return (await ProfileAsync(blob, path, monitor.Definition, draft, cancellationToken), Held: false);
+        }
+        catch (BatchFormatException exception)
+        {
+            return (await QuarantineAsync(draft, exception.Problem, cancellationToken), Held: false);
+        }
+    }
+
+    private async Task<LedgerEntry> QuarantineAsync(LedgerEntry draft, BatchProblem problem, CancellationToken cancellationToken)
+    {
+        await quarantine.KeepAsync(draft.Blob, draft.ETag, problem, cancellationToken);
+        return draft with { State = LedgerState.Quarantined, Problem = problem.Message };
+    }
+
+    /// <summary>Profiles the blob and keeps its parts, which count for nothing before the ledger says so. Null: it changed meanwhile.</summary>
+    private async Task<LedgerEntry?> ProfileAsync(SourceBlob blob, BatchPath path, MonitorDefinition monitor, LedgerEntry draft, CancellationToken cancellationToken)
+    {
+        ModelVersion model = draft.Model!.Value;
         DatasetSchema? schema = await profiles.GetSchemaAsync(model, cancellationToken);
-        var context = new BatchContext(monitor.Definition, path.FallbackTime(blob.LastModified)) { Schema = schema };
+        var context = new BatchContext(monitor, path.FallbackTime(blob.LastModified)) { Schema = schema };
         BatchProfile profile = await profiler.ProfileAsync(blob.Content, path.FileName, context, cancellationToken);
         if (schema is null)
         {
@@ -120,44 +151,75 @@ public sealed class IngestRun(
             {
                 // Another batch came first and decided; this one is read again in its terms.
                 await using SourceBlob? again = await blobs.OpenAsync(blob.Address, cancellationToken);
-                return again?.ETag == blob.ETag ? await ProfileAsync(again, cancellationToken) : Stale(blob);
+                return again?.ETag == blob.ETag ? await ProfileAsync(again, path, monitor, draft, cancellationToken) : null;
             }
         }
 
-        await profiles.PutAsync(
-            profile.Hours.Select(part => new ProfilePart(model, part.Hour, blob.Address.BatchId, blob.ETag, ProfileCodec.ToBytes(part.Profile))),
-            cancellationToken);
-        return new LedgerEntry(blob.Address, blob.ETag, LedgerState.Live)
+        if (profile.Notes.Count > 0)
         {
-            Model = model,
-            EventRange = profile.EventRange,
+            Log.BatchNoted(logger, blob.Address.ToString(), string.Join(' ', profile.Notes));
+        }
+
+        string version = ProfileVersions.Of(blob.ETag, monitor, schema ?? profile.Schema, draft.Retractions);
+        await profiles.PutAsync(
+            profile.Hours.Select(part => new ProfilePart(model, part.Hour, blob.Address.BatchId, version, ProfileCodec.ToBytes(part.Profile))),
+            cancellationToken);
+        return draft with
+        {
+            ProfileVersion = version,
+            EventRange = RangeOf(profile),
+            Hours = profile.Hours.Count,
             Rows = profile.Rows,
             RejectedRows = profile.RejectedRowCount,
+            Notes = profile.Notes.Count > 0 ? string.Join(' ', profile.Notes) : null,
         };
     }
 
-    // Whatever it says is dropped: the check before the commit sees that the blob has changed.
-    private static LedgerEntry Stale(SourceBlob blob) => new(blob.Address, blob.ETag, LedgerState.Live);
-
-    private async Task<IngestOutcome?> RetractAsync(Versioned<LedgerEntry> known, CancellationToken cancellationToken)
+    /// <summary>The event times that the batch touches. Rows that were folded into days or months count from the start of those.</summary>
+    private static TimeWindow RangeOf(BatchProfile profile)
     {
-        if (known.Value.State == LedgerState.Retracted)
+        DateTimeOffset first = profile.Hours[0].Hour;
+        return first < profile.EventRange.Start.AddHours(-1) ? new TimeWindow(first, profile.EventRange.End) : profile.EventRange;
+    }
+
+    private async Task<IngestOutcome?> RetractAsync(Versioned<LedgerEntry> known, DateTimeOffset? deletedAt, CancellationToken cancellationToken)
+    {
+        LedgerEntry before = known.Value;
+        if (before.State is LedgerState.Retracted or LedgerState.Expired)
         {
             return IngestOutcome.AlreadyKnown;
         }
 
-        var entry = new LedgerEntry(known.Value.Blob, known.Value.ETag, LedgerState.Retracted) { Model = known.Value.Model };
+        // An event of before this version was written speaks of another deletion.
+        DateTimeOffset goneAt = deletedAt >= before.ModifiedAt ? deletedAt.Value : clock.GetUtcNow();
+        if (before.State == LedgerState.Live && retention.Value.IsOver(before.ModifiedAt, goneAt))
+        {
+            return await CommitAsync(before with { State = LedgerState.Expired }, known, cancellationToken) ? IngestOutcome.Expired : null;
+        }
+
+        var entry = new LedgerEntry(before.Blob, before.ETag, LedgerState.Retracted)
+        {
+            Model = before.Model,
+            ModifiedAt = before.ModifiedAt,
+            ArrivedAt = before.ArrivedAt,
+            Retractions = before.Retractions + 1,
+        };
         return await CommitAsync(entry, known, cancellationToken) ? IngestOutcome.Retracted : null;
     }
 
     private async Task<bool> CommitAsync(LedgerEntry entry, Versioned<LedgerEntry>? known, CancellationToken cancellationToken)
     {
-        LedgerEntry committed = entry with { CommittedAt = clock.GetUtcNow() };
-        if (known is { Value: { State: LedgerState.Live, EventRange: { } range } before })
+        LedgerEntry? before = known?.Value;
+        bool supersedes = before is { Counts: true, EventRange: not null } && !(entry.Counts && entry.CountedVersion == before.CountedVersion);
+        LedgerEntry committed = entry with
         {
-            committed = committed with { SupersededETag = before.ETag, SupersededRange = range };
-        }
-
+            CommittedAt = clock.GetUtcNow(),
+            Revision = (before?.Revision ?? 0) + 1,
+            Announced = false,
+            SupersededETag = supersedes ? before!.CountedVersion : null,
+            SupersededRange = supersedes ? before!.EventRange : null,
+            QuarantinedETag = before?.State == LedgerState.Quarantined && entry.State != LedgerState.Quarantined ? before.ETag : null,
+        };
         string? tag = await ledger.TryWriteAsync(committed, known?.Tag, cancellationToken);
         if (tag is null)
         {

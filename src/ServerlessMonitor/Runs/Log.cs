@@ -30,6 +30,15 @@ internal static partial class Log
     [LoggerMessage(1052, LogLevel.Error, "Nothing is told again until the alerting files can be used. {Problem}")]
     public static partial void RepeatsHeld(ILogger logger, string problem);
 
+    [LoggerMessage(1006, LogLevel.Error, "{Queue}: {Messages} messages could not be handled and are in its poison queue; 'serverless-monitor requeue --list' shows them")]
+    public static partial void WorkPoisoned(ILogger logger, string queue, int messages);
+
+    [LoggerMessage(1007, LogLevel.Information, "Housekeeping of {What}: {Count} {Done}")]
+    public static partial void Housekept(ILogger logger, string what, int count, string done);
+
+    [LoggerMessage(1008, LogLevel.Information, "{Blob}: {Notes}")]
+    public static partial void BatchNoted(ILogger logger, string blob, string notes);
+
     [LoggerMessage(1050, LogLevel.Error, "{Alerts} alerts wait to be told: the alerting files cannot be used. {Problem}")]
     public static partial void NotificationsHeld(ILogger logger, int alerts, string problem);
 }

@@ -6,7 +6,7 @@ namespace ServerlessMonitor.Runs;
 
 /// <summary>Takes one event of a monitor file to its end: says whether it can be used, and has its model evaluated by it.</summary>
 public sealed class MonitorRun(
-    IBlobSource blobs, IIngestLedger ledger, MonitorCatalog monitors, IModelCatalog catalog, IWorkQueue queue, AlertingRun alerting, TimeProvider clock)
+    IBlobSource blobs, IIngestLedger ledger, MonitorCatalog monitors, IModelCatalog catalog, IWorkQueue queue, ReadAgain readAgain, AlertingRun alerting, TimeProvider clock)
 {
     private const string Extension = ".yaml";
 
@@ -52,7 +52,13 @@ public sealed class MonitorRun(
         }
         else
         {
-            await alerting.NoteMonitorAsync(model, await monitors.GetAsync(model, cancellationToken), cancellationToken);
+            MonitorFileResult monitor = await monitors.GetAsync(model, cancellationToken);
+            await alerting.NoteMonitorAsync(model, monitor, cancellationToken);
+            if (monitor.IsValid)
+            {
+                await readAgain.AllOfAsync(model, cancellationToken);
+            }
+
             await AskForEvaluationAsync(model, cancellationToken);
         }
 

@@ -17,17 +17,22 @@ public static class RunsRegistration
         services.AddSingleton<WindowLoader>();
         services.AddSingleton<BaselineResolver>();
         services.AddSingleton<AlertingRun>();
+        services.AddSingleton<ReadAgain>();
         services.AddSingleton<BatchAnnouncement>();
         services.AddSingleton<IngestRun>();
         services.AddSingleton<BaselineRun>();
         services.AddSingleton<MonitorRun>();
         services.AddSingleton<EvaluationRun>();
         services.AddSingleton<DeliveryRun>();
+        services.AddSingleton<PoisonWatch>();
         services.AddSingleton<SweepRun>();
+        services.AddSingleton<BaselineUpkeep>();
+        services.AddSingleton<HousekeepingRun>();
         services.AddSingleton<HourlyRun>();
         services.AddSingleton<UploadRun>();
         services.AddSingleton<NotificationsRun>();
         services.AddSingleton<StatusRun>();
+        services.AddSingleton<BatchesRun>();
         return services;
     }
 }

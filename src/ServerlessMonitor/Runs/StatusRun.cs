@@ -68,6 +68,9 @@ public sealed class StatusRun(IModelCatalog catalog, IReportStore reports, IAler
         }
 
         return new LedgerStatus(
-            count.GetValueOrDefault(LedgerState.Live), count.GetValueOrDefault(LedgerState.Quarantined), count.GetValueOrDefault(LedgerState.Retracted));
+            count.GetValueOrDefault(LedgerState.Live),
+            count.GetValueOrDefault(LedgerState.Quarantined),
+            count.GetValueOrDefault(LedgerState.Retracted),
+            count.GetValueOrDefault(LedgerState.Expired));
     }
 }

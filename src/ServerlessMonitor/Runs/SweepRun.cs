@@ -7,13 +7,16 @@ namespace ServerlessMonitor.Runs;
 /// <summary>
 /// Compares the containers with the ledger and announces what no event did. In Azure it is the safety net behind Event Grid; on a laptop it is the source of events.
 /// </summary>
-public sealed class SweepRun(IBlobSource blobs, IIngestLedger ledger, IWorkQueue queue, TimeProvider clock, ILogger<SweepRun> logger)
+public sealed class SweepRun(IBlobSource blobs, IIngestLedger ledger, IBatchIndex index, IWorkQueue queue, PoisonWatch poison, TimeProvider clock, ILogger<SweepRun> logger)
 {
     // Only spares needless messages: a blob whose message was lost is announced again after this, on any instance at once.
     private static readonly TimeSpan AnnounceAgainAfter = TimeSpan.FromMinutes(5);
 
     // Whoever posts a batch announces it; the sweep leaves it a moment.
     private static readonly TimeSpan YoungestBlob = TimeSpan.FromSeconds(1);
+
+    // What is read at once needs no row that says that it waits.
+    private static readonly TimeSpan WaitsAfter = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<(BlobAddress Blob, string ETag), DateTimeOffset> _announced = new();
 
@@ -29,6 +32,8 @@ public sealed class SweepRun(IBlobSource blobs, IIngestLedger ledger, IWorkQueue
                 Log.Swept(logger, container, announced);
             }
         }
+
+        await poison.LookAsync(cancellationToken);
     }
 
     private async Task<int> SweepAsync(string container, CancellationToken cancellationToken)
@@ -44,19 +49,30 @@ public sealed class SweepRun(IBlobSource blobs, IIngestLedger ledger, IWorkQueue
         await foreach (BlobListing blob in blobs.ListAsync(container, prefix: null, cancellationToken))
         {
             bool isKnown = known.Remove(blob.Address.Path, out LedgerEntry? entry)
-                && entry!.ETag == blob.ETag && entry.State != LedgerState.Retracted && entry.Announced;
+                && entry!.ETag == blob.ETag && entry.State is LedgerState.Live or LedgerState.Quarantined && entry.Announced;
             if (!isKnown && blob.LastModified <= oldEnough)
             {
                 announced += await AnnounceAsync(new BlobEvent(blob.Address, BlobEventKind.Created), blob.ETag, cancellationToken);
+                await NoteWaitingAsync(blob, entry, cancellationToken);
             }
         }
 
-        foreach (LedgerEntry gone in known.Values.Where(entry => entry.State != LedgerState.Retracted || !entry.Announced))
+        foreach (LedgerEntry gone in known.Values.Where(entry => entry.State is LedgerState.Live or LedgerState.Quarantined || !entry.Announced))
         {
             announced += await AnnounceAsync(new BlobEvent(gone.Blob, BlobEventKind.Deleted), gone.ETag, cancellationToken);
         }
 
         return announced;
+    }
+
+    private async Task NoteWaitingAsync(BlobListing blob, LedgerEntry? known, CancellationToken cancellationToken)
+    {
+        bool isAnsweredSoon = known is { Announced: false } && known.ETag == blob.ETag;
+        if (blob.Address.Container != BlobContainers.Monitors && !isAnsweredSoon && blob.LastModified <= clock.GetUtcNow() - WaitsAfter
+            && _announced.TryAdd((blob.Address, $"waits {blob.ETag}"), clock.GetUtcNow()))
+        {
+            await index.NoteAsync(BatchRecord.Waiting(blob, known), cancellationToken);
+        }
     }
 
     private async Task<int> AnnounceAsync(BlobEvent blobEvent, string eTag, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ public sealed class WindowLoader(IProfileStore profiles, IIngestLedger ledger)
         }
 
         string[] batches = [.. parts.Select(part => part.BatchId).Distinct(StringComparer.Ordinal)];
-        IReadOnlyDictionary<string, string> live = await ledger.GetLiveETagsAsync(BlobContainers.Predictions, batches, cancellationToken);
+        IReadOnlyDictionary<string, string> live = await ledger.GetCountedVersionsAsync(BlobContainers.Predictions, batches, cancellationToken);
         // Merging into an empty profile of the version's schema gives a window without rows its columns, too.
         DatasetSchema schema = await profiles.GetSchemaAsync(model, cancellationToken) ?? new DatasetSchema(ModelTask.Binary, []);
         var merged = new DatasetProfile(schema);

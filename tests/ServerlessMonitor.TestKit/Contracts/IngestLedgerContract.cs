@@ -49,16 +49,17 @@ public abstract class IngestLedgerContract
     }
 
     [Fact]
-    public async Task GetLiveETags_MixedStates_GivesTheLiveOnes()
+    public async Task GetCountedVersions_MixedStates_GivesTheLiveOnes()
     {
         IIngestLedger ledger = await CreateAsync();
         await ledger.TryWriteAsync(Entry("live.csv", "L"), expectedTag: null, CancellationToken.None);
+        await ledger.TryWriteAsync(Entry("expired.csv", "E") with { State = LedgerState.Expired, ProfileVersion = null }, expectedTag: null, CancellationToken.None);
         await ledger.TryWriteAsync(Entry("gone.csv", "G") with { State = LedgerState.Retracted }, expectedTag: null, CancellationToken.None);
-        string[] ids = [Blob("live.csv").BatchId, Blob("gone.csv").BatchId, Blob("unknown.csv").BatchId];
+        string[] ids = [Blob("live.csv").BatchId, Blob("expired.csv").BatchId, Blob("gone.csv").BatchId, Blob("unknown.csv").BatchId];
 
-        IReadOnlyDictionary<string, string> live = await ledger.GetLiveETagsAsync(_container, ids, CancellationToken.None);
+        IReadOnlyDictionary<string, string> live = await ledger.GetCountedVersionsAsync(_container, ids, CancellationToken.None);
 
-        Assert.Equal("L", Assert.Single(live).Value);
+        Assert.Equal(["E", "L~parts"], live.Values.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -96,6 +97,15 @@ public abstract class IngestLedgerContract
         Length = 1L << 40,
         CommittedAt = Instant("2026-11-22T01:02:03.0000004Z"),
         Announced = true,
+        ProfileVersion = $"{eTag}~parts",
+        Revision = 7,
+        Retractions = 2,
+        Hours = 24,
+        ModifiedAt = Instant("2026-11-21T01:02:03Z"),
+        ArrivedAt = Instant("2026-11-20T01:02:03Z"),
+        MonitorDigest = "abc",
+        QuarantinedETag = "0x8D0",
+        Notes = "by day",
     };
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

@@ -73,6 +73,42 @@ public abstract class ProfileStoreContract
         Assert.Equal(first.Columns, (await store.GetSchemaAsync(_model, CancellationToken.None))?.Columns);
     }
 
+    [Fact]
+    public async Task Remove_ListedPart_UnlessItWasWrittenAgain()
+    {
+        IProfileStore store = await CreateAsync();
+        await store.PutAsync([Part(1, "a"), Part(2, "a")], CancellationToken.None);
+        List<StoredPart> listed = await ListAsync(store);
+        Assert.Equal([1, 2], listed.Select(part => (int)(part.Hour - Midnight).TotalHours));
+        Assert.All(listed, part => Assert.Equal(("a", "0x8D\"/\\#?"), (part.BatchId, part.ETag)));
+
+        await store.PutAsync([Part(2, "a")], CancellationToken.None);
+        foreach (StoredPart part in listed)
+        {
+            await store.RemoveAsync(part, CancellationToken.None);
+        }
+
+        Assert.Equal(2, (int)(Assert.Single(await ListAsync(store)).Hour - Midnight).TotalHours);
+    }
+
+    [Fact]
+    public async Task Remove_ListedSchema_LetsTheNextBatchDecide()
+    {
+        IProfileStore store = await CreateAsync();
+        await store.SetSchemaIfAbsentAsync(_model, new DatasetSchema(ModelTask.Binary, []), CancellationToken.None);
+        StoredSchema? listed = null;
+        await foreach (StoredSchema schema in store.ListSchemasAsync(CancellationToken.None))
+        {
+            listed = schema.Model == _model ? schema : listed;
+        }
+
+        await store.RemoveAsync(listed!, CancellationToken.None);
+        Assert.Null(await store.GetSchemaAsync(_model, CancellationToken.None));
+        await store.SetSchemaIfAbsentAsync(_model, new DatasetSchema(ModelTask.Regression, []), CancellationToken.None);
+        await store.RemoveAsync(listed!, CancellationToken.None);
+        Assert.Equal(ModelTask.Regression, (await store.GetSchemaAsync(_model, CancellationToken.None))?.Task);
+    }
+
     protected abstract Task<IProfileStore> CreateAsync();
 
     // Incompressible, so that sizes are what they seem.
@@ -85,6 +121,17 @@ public abstract class ProfileStoreContract
 
     private ProfilePart Part(int hour, string batch, string eTag = "0x8D\"/\\#?", int size = 40) =>
         new(_model, Midnight.AddHours(hour), batch, eTag, Body(hour, batch, size));
+
+    private async Task<List<StoredPart>> ListAsync(IProfileStore store)
+    {
+        var parts = new List<StoredPart>();
+        await foreach (StoredPart part in store.ListAsync(_model, CancellationToken.None))
+        {
+            parts.Add(part);
+        }
+
+        return parts;
+    }
 
     private async Task<List<ProfilePart>> QueryAsync(IProfileStore store, int fromHour, int toHour)
     {

@@ -72,6 +72,30 @@ public abstract class ReportStoreContract
         Assert.Equal(Day(9), Assert.Single(mine).Window.End);
     }
 
+    [Fact]
+    public async Task NoteLatest_OlderOrSame_LeavesTheNewest()
+    {
+        IReportStore store = await CreateAsync();
+        await store.TryPutAsync(Report(9), expectedTag: null, CancellationToken.None);
+        await store.NoteLatestAsync(Report(3), CancellationToken.None);
+        await store.NoteLatestAsync(Report(9) with { Rows = 7 }, CancellationToken.None);
+        EvaluationReport? latest = null;
+        await foreach (EvaluationReport report in store.LatestAsync(CancellationToken.None))
+        {
+            latest = report.Model == _model ? report : latest;
+        }
+
+        Assert.Equal((Day(9), 1000L), (latest!.Window.End, latest.Rows));
+
+        await store.NoteLatestAsync(Report(10) with { Rows = 8 }, CancellationToken.None);
+        await foreach (EvaluationReport report in store.LatestAsync(CancellationToken.None))
+        {
+            latest = report.Model == _model ? report : latest;
+        }
+
+        Assert.Equal((Day(10), 8L), (latest.Window.End, latest.Rows));
+    }
+
     protected abstract Task<IReportStore> CreateAsync();
 
     private static DateTimeOffset Day(int day) => new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day);

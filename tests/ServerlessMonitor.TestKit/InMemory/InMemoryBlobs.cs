@@ -9,6 +9,7 @@ namespace ServerlessMonitor.TestKit.InMemory;
 public sealed class InMemoryBlobs(TimeProvider clock) : IBlobSource
 {
     private readonly VersionedCells<Stored> _blobs = new();
+    private readonly Dictionary<BlobAddress, Versioned<Stored>> _deleted = [];
 
     public Task<SourceBlob?> OpenAsync(BlobAddress blob, CancellationToken cancellationToken) =>
         Task.FromResult(_blobs.Get(blob.ToString()) is { } found
@@ -44,8 +45,25 @@ public sealed class InMemoryBlobs(TimeProvider clock) : IBlobSource
         return _blobs.Get(blob.ToString())!.Tag;
     }
 
+    public Task DeleteAsync(BlobAddress blob, CancellationToken cancellationToken)
+    {
+        Delete(blob);
+        return Task.CompletedTask;
+    }
+
     /// <summary>Deletes a blob, as its owner would.</summary>
-    public void Delete(BlobAddress blob) => _blobs.Remove(blob.ToString());
+    public void Delete(BlobAddress blob)
+    {
+        if (_blobs.Get(blob.ToString()) is { } last)
+        {
+            _deleted[blob] = last;
+            _blobs.Remove(blob.ToString());
+        }
+    }
+
+    /// <summary>Brings the blob back that was deleted last at this address, with the ETag it had, as soft deletion does; false where there is none, or another is there.</summary>
+    public bool Undelete(BlobAddress blob) =>
+        _blobs.Get(blob.ToString()) is null && _deleted.Remove(blob, out Versioned<Stored>? last) && _blobs.TryRestore(blob.ToString(), last);
 
     /// <summary>Writes text, as its owner would.</summary>
     public async Task<string> PutTextAsync(string container, string path, string text)

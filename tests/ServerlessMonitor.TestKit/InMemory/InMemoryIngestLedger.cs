@@ -14,12 +14,12 @@ public sealed class InMemoryIngestLedger : IIngestLedger
     public Task<string?> TryWriteAsync(LedgerEntry entry, string? expectedTag, CancellationToken cancellationToken) =>
         Task.FromResult(_entries.TryPut(Key(entry.Blob), entry, expectedTag));
 
-    public Task<IReadOnlyDictionary<string, string>> GetLiveETagsAsync(
+    public Task<IReadOnlyDictionary<string, string>> GetCountedVersionsAsync(
         string container, IReadOnlyCollection<string> batchIds, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(batchIds
             .Select(id => (Id: id, Entry: _entries.Get($"{container}/{id}")?.Value))
-            .Where(pair => pair.Entry?.State == LedgerState.Live)
-            .ToDictionary(pair => pair.Id, pair => pair.Entry!.ETag, StringComparer.Ordinal));
+            .Where(pair => pair.Entry is { Counts: true })
+            .ToDictionary(pair => pair.Id, pair => pair.Entry!.CountedVersion, StringComparer.Ordinal));
 
     public async IAsyncEnumerable<LedgerEntry> ListAsync(string container, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

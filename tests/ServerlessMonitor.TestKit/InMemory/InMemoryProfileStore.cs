@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using ServerlessMonitor.Contracts;
@@ -6,16 +7,20 @@ using ServerlessMonitor.Profile;
 namespace ServerlessMonitor.TestKit.InMemory;
 
 /// <summary>Profiles in memory.</summary>
-public sealed class InMemoryProfileStore : IProfileStore
+public sealed class InMemoryProfileStore(TimeProvider? clock = null) : IProfileStore
 {
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly VersionedCells<ProfilePart> _parts = new();
     private readonly VersionedCells<DatasetSchema> _schemas = new();
+    private readonly ConcurrentDictionary<string, (ModelVersion Model, DateTimeOffset At)> _schemasSet = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _written = new(StringComparer.Ordinal);
 
     public Task PutAsync(IEnumerable<ProfilePart> parts, CancellationToken cancellationToken)
     {
         foreach (ProfilePart part in parts)
         {
-            _parts.TryPut(Key(part), part with { Body = part.Body.ToArray() }, expectedTag: null);
+            _written[Key(part)] = _clock.GetUtcNow();
+            _parts.Put(Key(part), part with { Body = part.Body.ToArray() });
         }
 
         return Task.CompletedTask;
@@ -48,15 +53,56 @@ public sealed class InMemoryProfileStore : IProfileStore
         return Task.CompletedTask;
     }
 
+    public async IAsyncEnumerable<StoredPart> ListAsync(ModelVersion model, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach ((string key, Versioned<ProfilePart> part) in _parts.InOrder)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (part.Value.Model == model)
+            {
+                yield return new StoredPart(model, part.Value.Hour, part.Value.BatchId, part.Value.ETag, _written[key], part.Tag);
+            }
+        }
+    }
+
+    public Task RemoveAsync(StoredPart part, CancellationToken cancellationToken)
+    {
+        _parts.TryRemove(Key(part.Model, part.Hour, part.BatchId, part.ETag), part.Tag);
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<StoredSchema> ListSchemasAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach ((string key, Versioned<DatasetSchema> schema) in _schemas.InOrder)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new StoredSchema(_schemasSet[key].Model, _schemasSet[key].At, schema.Tag);
+        }
+    }
+
+    public Task RemoveAsync(StoredSchema schema, CancellationToken cancellationToken)
+    {
+        _schemas.TryRemove(schema.Model.ToString(), schema.Tag);
+        return Task.CompletedTask;
+    }
+
     public Task<DatasetSchema?> GetSchemaAsync(ModelVersion model, CancellationToken cancellationToken) =>
         Task.FromResult(_schemas.Get(model.ToString())?.Value);
 
     public Task<DatasetSchema> SetSchemaIfAbsentAsync(ModelVersion model, DatasetSchema schema, CancellationToken cancellationToken)
     {
-        _schemas.TryPut(model.ToString(), schema, expectedTag: null);
+        if (_schemas.TryPut(model.ToString(), schema, expectedTag: null) is not null)
+        {
+            _schemasSet[model.ToString()] = (model, _clock.GetUtcNow());
+        }
+
         return Task.FromResult(_schemas.Get(model.ToString())!.Value);
     }
 
-    private static string Key(ProfilePart part) =>
-        string.Create(CultureInfo.InvariantCulture, $"{part.Model}~{part.Hour.UtcTicks:D19}~{part.BatchId}~{part.ETag}");
+    private static string Key(ProfilePart part) => Key(part.Model, part.Hour, part.BatchId, part.ETag);
+
+    private static string Key(ModelVersion model, DateTimeOffset hour, string batchId, string eTag) =>
+        string.Create(CultureInfo.InvariantCulture, $"{model}~{hour.UtcTicks:D19}~{batchId}~{eTag}");
 }

@@ -9,12 +9,40 @@ namespace ServerlessMonitor.TestKit.InMemory;
 public sealed class InMemoryReportStore : IReportStore
 {
     private readonly VersionedCells<EvaluationReport> _reports = new();
+    private readonly VersionedCells<EvaluationReport> _latest = new();
 
     public Task<Versioned<EvaluationReport>?> GetAsync(ModelVersion model, WindowSpec spec, DateTimeOffset windowEnd, CancellationToken cancellationToken) =>
         Task.FromResult(_reports.Get(Key(model, spec, windowEnd)));
 
-    public Task<bool> TryPutAsync(EvaluationReport report, string? expectedTag, CancellationToken cancellationToken) =>
-        Task.FromResult(_reports.TryPut(Key(report.Model, report.Spec, report.Window.End), report, expectedTag) is not null);
+    /// <summary>Called between storing a report and noting it as the latest: throw to die there.</summary>
+    public Func<EvaluationReport, Task>? BeforeLatest { get; set; }
+
+    public async Task<bool> TryPutAsync(EvaluationReport report, string? expectedTag, CancellationToken cancellationToken)
+    {
+        if (_reports.TryPut(Key(report.Model, report.Spec, report.Window.End), report, expectedTag) is null)
+        {
+            return false;
+        }
+
+        await (BeforeLatest?.Invoke(report) ?? Task.CompletedTask);
+        await NoteLatestAsync(report, cancellationToken);
+        return true;
+    }
+
+    public Task NoteLatestAsync(EvaluationReport report, CancellationToken cancellationToken)
+    {
+        string key = $"{report.Model}~{report.Spec.Key}";
+        while (true)
+        {
+            Versioned<EvaluationReport>? stored = _latest.Get(key);
+            bool newerIsThere = stored is not null
+                && (stored.Value.Window.End, stored.Value.Revision).CompareTo((report.Window.End, report.Revision)) >= 0;
+            if (newerIsThere || _latest.TryPut(key, report, stored?.Tag) is not null)
+            {
+                return Task.CompletedTask;
+            }
+        }
+    }
 
     public async IAsyncEnumerable<EvaluationReport> QueryAsync(
         ModelVersion model, WindowSpec spec, TimeWindow range, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -34,13 +62,10 @@ public sealed class InMemoryReportStore : IReportStore
     public async IAsyncEnumerable<EvaluationReport> LatestAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        IEnumerable<EvaluationReport> newest = _reports.InOrder
-            .GroupBy(report => (report.Value.Value.Model, report.Value.Value.Spec))
-            .Select(group => group.OrderBy(report => report.Value.Value.Window.End).Last().Value.Value);
-        foreach (EvaluationReport report in newest)
+        foreach ((_, Versioned<EvaluationReport> report) in _latest.InOrder)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return report;
+            yield return report.Value;
         }
     }
 

@@ -29,5 +29,10 @@ internal sealed class VersionedCells<T>
     public void Put(string key, T value) =>
         _cells[key] = new Versioned<T>(value, Interlocked.Increment(ref _lastTag).ToString(CultureInfo.InvariantCulture));
 
+    public bool TryRestore(string key, Versioned<T> cell) => _cells.TryAdd(key, cell);
+
+    public bool TryRemove(string key, string tag) =>
+        _cells.TryGetValue(key, out Versioned<T>? present) && present.Tag == tag && _cells.TryRemove(new KeyValuePair<string, Versioned<T>>(key, present));
+
     public void Remove(string key) => _cells.TryRemove(key, out _);
 }

@@ -25,6 +25,8 @@ internal sealed class FakeReports : IReportStore
     public Task<Versioned<EvaluationReport>?> GetAsync(ModelVersion model, WindowSpec spec, DateTimeOffset windowEnd, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task NoteLatestAsync(EvaluationReport report, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<bool> TryPutAsync(EvaluationReport report, string? expectedTag, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IAsyncEnumerable<EvaluationReport> LatestAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -13,6 +13,38 @@ public sealed class InMemoryIngestLedgerTests : IngestLedgerContract
     protected override Task<IIngestLedger> CreateAsync() => Task.FromResult<IIngestLedger>(new InMemoryIngestLedger());
 }
 
+public sealed class InMemoryBatchIndexTests : BatchIndexContract
+{
+    protected override Task<IBatchIndex> CreateAsync() => Task.FromResult<IBatchIndex>(new InMemoryBatchIndex());
+}
+
+public sealed class InMemoryPoisonQueuesTests : PoisonQueuesContract
+{
+    private readonly InMemoryPoisonQueues _poison = new("work", "monitors-events");
+    private readonly List<string> _work = [];
+
+    protected override string Queue => "work";
+
+    protected override Task<IPoisonQueues> CreateAsync()
+    {
+        _poison.OnPutBack = message => _work.Add(message.Body);
+        return Task.FromResult<IPoisonQueues>(_poison);
+    }
+
+    protected override Task PoisonAsync(string body)
+    {
+        _poison.Add(Queue, body, DateTimeOffset.UnixEpoch);
+        return Task.CompletedTask;
+    }
+
+    protected override Task<IReadOnlyList<string>> WorkAsync()
+    {
+        string[] taken = [.. _work];
+        _work.Clear();
+        return Task.FromResult<IReadOnlyList<string>>(taken);
+    }
+}
+
 public sealed class InMemoryBlobsTests : BlobSourceContract
 {
     protected override Task<IBlobSource> CreateAsync() => Task.FromResult<IBlobSource>(new InMemoryBlobs(TimeProvider.System));

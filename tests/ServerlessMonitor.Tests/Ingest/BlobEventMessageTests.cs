@@ -38,6 +38,15 @@ public sealed class BlobEventMessageTests
     {
         var written = new BlobEvent(new BlobAddress("predictions", "m/1/ä \"b\" %41.csv"), kind);
 
+        BlobEvent expected = kind == BlobEventKind.Deleted ? written with { DeletedAt = Now } : written;
+        Assert.Equal(expected, BlobEventMessage.Read(BlobEventMessage.Write(written, Now)));
+    }
+
+    [Fact]
+    public void Write_BlobToReadAgain_SaysSo()
+    {
+        var written = new BlobEvent(new BlobAddress("predictions", "m/1/a.csv"), BlobEventKind.Created) { Again = true };
+
         Assert.Equal(written, BlobEventMessage.Read(BlobEventMessage.Write(written, Now)));
     }
 

@@ -26,7 +26,7 @@ internal sealed class DeliveryHarness
             Stage.Time,
             NullLogger<AlertingRun>.Instance);
         Run = new DeliveryRun(Stage.Deliver, Alerting, Queue, Stage.Time, Logger);
-        Hourly = new HourlyRun(new InMemoryModelCatalog(), Stage.Plan, Alerting, Queue, NullLogger<HourlyRun>.Instance);
+        Hourly = new HourlyRun(new InMemoryModelCatalog(), Stage.Plan, Alerting, Queue, new Pipeline().Housekeeping(), NullLogger<HourlyRun>.Instance);
         Notifications = new NotificationsRun(read, Stage.Log, Queue, Stage.Time);
         Stage.Channel.Answer = message => Task.FromResult(
             Down.Contains((message.Group.Receiver, message.Group.Channel)) ? new NotifyFailure(Retryable: true, "The service answered 503.") : null);

@@ -70,9 +70,9 @@ internal sealed class FaultyStores
         public Task<string?> TryWriteAsync(LedgerEntry entry, string? expectedTag, CancellationToken cancellationToken) =>
             faults.WriteAsync(() => inner.TryWriteAsync(entry, expectedTag, cancellationToken));
 
-        public Task<IReadOnlyDictionary<string, string>> GetLiveETagsAsync(
+        public Task<IReadOnlyDictionary<string, string>> GetCountedVersionsAsync(
             string container, IReadOnlyCollection<string> batchIds, CancellationToken cancellationToken) =>
-            inner.GetLiveETagsAsync(container, batchIds, cancellationToken);
+            inner.GetCountedVersionsAsync(container, batchIds, cancellationToken);
 
         public IAsyncEnumerable<LedgerEntry> ListAsync(string container, CancellationToken cancellationToken) => inner.ListAsync(container, cancellationToken);
     }
@@ -87,6 +87,14 @@ internal sealed class FaultyStores
 
         public Task DeleteVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken) =>
             faults.InterruptedAsync(() => inner.DeleteVersionAsync(model, batchId, eTag, range, cancellationToken));
+
+        public IAsyncEnumerable<StoredPart> ListAsync(ModelVersion model, CancellationToken cancellationToken) => inner.ListAsync(model, cancellationToken);
+
+        public Task RemoveAsync(StoredPart part, CancellationToken cancellationToken) => faults.WriteAsync(() => inner.RemoveAsync(part, cancellationToken));
+
+        public IAsyncEnumerable<StoredSchema> ListSchemasAsync(CancellationToken cancellationToken) => inner.ListSchemasAsync(cancellationToken);
+
+        public Task RemoveAsync(StoredSchema schema, CancellationToken cancellationToken) => faults.WriteAsync(() => inner.RemoveAsync(schema, cancellationToken));
 
         public Task<DatasetSchema?> GetSchemaAsync(ModelVersion model, CancellationToken cancellationToken) => inner.GetSchemaAsync(model, cancellationToken);
 

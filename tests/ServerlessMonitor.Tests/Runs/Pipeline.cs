@@ -20,6 +20,7 @@ internal sealed class Pipeline
 
     public Pipeline()
     {
+        Profiles = new InMemoryProfileStore(Clock);
         Blobs = new InMemoryBlobs(Clock);
         Monitors = new MonitorCatalog(Files);
         Windows = new WindowLoader(Profiles, Ledger);
@@ -33,7 +34,7 @@ internal sealed class Pipeline
 
     public InMemoryIngestLedger Ledger { get; } = new();
 
-    public InMemoryProfileStore Profiles { get; } = new();
+    public InMemoryProfileStore Profiles { get; }
 
     public InMemoryBaselineStore Baselines { get; } = new();
 
@@ -49,6 +50,10 @@ internal sealed class Pipeline
 
     public InMemoryQuarantine Quarantine { get; } = new();
 
+    public InMemoryBatchIndex Index { get; } = new();
+
+    public RetentionOptions Retention { get; } = new();
+
     public MonitorCatalog Monitors { get; }
 
     public WindowLoader Windows { get; }
@@ -56,7 +61,12 @@ internal sealed class Pipeline
     /// <summary>Stands between the runs and their stores; a test that kills a run throws from here.</summary>
     public FaultyStores Faults { get; } = new();
 
-    private AlertingRun Alerting => new(
+    public HousekeepingRun Housekeeping() => new(
+        Blobs, Ledger, Index, Profiles, new BaselineUpkeep(Blobs, Ledger, Baselines, Catalog, Queue), Clock, NullLogger<HousekeepingRun>.Instance);
+
+    private ReadAgain ReadAgain => new(Monitors, Index, Queue);
+
+    public AlertingRun Alerting => new(
         new RaiseAlerts(Alerts, Reports, Clock, NullLogger<RaiseAlerts>.Instance),
         new PlanNotifications(new ReadAlerting(Files, []), Alerts, Notifications, Options.Create(new NotifyOptions()), Clock),
         new FindUndelivered(new ReadAlerting(Files, []), Alerts, Notifications, Options.Create(new NotifyOptions())),
@@ -70,15 +80,17 @@ internal sealed class Pipeline
         Faults.Wrap(Profiles),
         Monitors,
         new BatchProfiler(),
-        new BatchAnnouncement(Faults.Wrap(Ledger), Faults.Wrap(Profiles), Catalog, Faults.Wrap(Queue), Alerting),
+        new BatchAnnouncement(Faults.Wrap(Ledger), Faults.Wrap(Profiles), Catalog, Index, Quarantine, ReadAgain, Faults.Wrap(Queue), Alerting),
         Quarantine,
+        Index,
+        Options.Create(Retention),
         Clock,
         NullLogger<IngestRun>.Instance);
 
     public BaselineRun Baseline() => new(
-        Blobs, Ledger, Profiles, Faults.Wrap(Baselines), Catalog, Monitors, new BatchProfiler(), Queue, Quarantine, Alerting, Clock, NullLogger<BaselineRun>.Instance);
+        Blobs, Ledger, Profiles, Faults.Wrap(Baselines), Catalog, Monitors, new BatchProfiler(), Queue, Quarantine, Index, ReadAgain, Alerting, Clock, NullLogger<BaselineRun>.Instance);
 
-    public MonitorRun Monitor(IMonitorFiles? files = null) => new(Blobs, Ledger, new MonitorCatalog(files ?? Files), Catalog, Queue, Alerting, Clock);
+    public MonitorRun Monitor(IMonitorFiles? files = null) => new(Blobs, Ledger, new MonitorCatalog(files ?? Files), Catalog, Queue, ReadAgain, Alerting, Clock);
 
     public EvaluationRun Evaluation(IModelCatalog? catalog = null) => new(
         Monitors,

@@ -4,4 +4,5 @@ namespace ServerlessMonitor.Runs.Status;
 /// <param name="Live">They count.</param>
 /// <param name="Quarantined">They could not be read.</param>
 /// <param name="Retracted">They were deleted.</param>
-public sealed record LedgerStatus(int Live, int Quarantined, int Retracted);
+/// <param name="Expired">They were deleted by retention, and go on counting.</param>
+public sealed record LedgerStatus(int Live, int Quarantined, int Retracted, int Expired);

@@ -1,0 +1,157 @@
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Monitors;
+using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs;
+
+namespace ServerlessMonitor.Tests.Runs.Interleavings;
+
+/// <summary>What must be stored, computed from nothing but the blobs that are there; and whether it is.</summary>
+internal sealed class Truth
+{
+    private static readonly MonitorDefinition Monitor = MonitorFile.Parse(Contents.Monitors[0], "churn.yaml", Pipeline.Model.Model).Definition!;
+    private readonly Pipeline _suite;
+    private readonly List<(BlobAddress Blob, string ETag, BatchProfile? Profile)> _there = [];
+
+    private Truth(Pipeline suite) => _suite = suite;
+
+    /// <summary>Throws unless everything that is stored says the same as the blobs do.</summary>
+    public static async Task CheckAsync(Pipeline suite)
+    {
+        var truth = new Truth(suite);
+        await truth.ReadBlobsAsync();
+        List<LedgerEntry> entries = await ReadAllAsync(suite.Ledger.ListAsync(BlobContainers.Predictions, CancellationToken.None));
+        truth.CheckLedger(entries);
+        await truth.CheckPartsAsync(entries);
+        await truth.CheckCatalogAsync();
+        await truth.CheckIndexAsync(entries);
+        foreach (DateOnly day in Contents.Days)
+        {
+            await truth.CheckDayAsync(Pipeline.Window(day));
+        }
+
+        await truth.CheckLatestAsync();
+    }
+
+    private static async Task<List<T>> ReadAllAsync<T>(IAsyncEnumerable<T> items)
+    {
+        var all = new List<T>();
+        await foreach (T item in items)
+        {
+            all.Add(item);
+        }
+
+        return all;
+    }
+
+    private async Task ReadBlobsAsync()
+    {
+        DatasetSchema? schema = await _suite.Profiles.GetSchemaAsync(Pipeline.Model, CancellationToken.None);
+        for (int number = 0; number < World.Blobs; number++)
+        {
+            BlobAddress address = World.Blob(number);
+            await using SourceBlob? blob = await _suite.Blobs.OpenAsync(address, CancellationToken.None);
+            if (blob is null)
+            {
+                continue;
+            }
+
+            BatchProfile? profile = null;
+            if (blob.Length > 0)
+            {
+                var context = new BatchContext(Monitor, EventTimeFallback.LastModified(blob.LastModified)) { Schema = schema };
+                profile = await new BatchProfiler(workers: 1).ProfileAsync(blob.Content, address.Path, context, CancellationToken.None);
+            }
+
+            _there.Add((address, blob.ETag, profile));
+        }
+    }
+
+    private void CheckLedger(List<LedgerEntry> entries)
+    {
+        foreach ((BlobAddress blob, string eTag, BatchProfile? profile) in _there)
+        {
+            LedgerEntry entry = entries.Single(entry => entry.Blob == blob);
+            Assert.Equal((eTag, profile is null ? LedgerState.Quarantined : LedgerState.Live, true), (entry.ETag, entry.State, entry.Announced));
+            Assert.Equal((profile?.Rows ?? 0, profile?.EventRange), (entry.Rows, entry.EventRange));
+            Assert.True(profile is not null || _suite.Quarantine.Kept.ContainsKey(blob), $"{blob} is not in quarantine");
+        }
+
+        Assert.All(entries.Where(entry => !_there.Any(blob => blob.Blob == entry.Blob)), entry => Assert.Equal((LedgerState.Retracted, true), (entry.State, entry.Announced)));
+    }
+
+    private async Task CheckPartsAsync(List<LedgerEntry> entries)
+    {
+        List<StoredPart> parts = await ReadAllAsync(_suite.Profiles.ListAsync(Pipeline.Model, CancellationToken.None));
+        IEnumerable<(DateTimeOffset, string, string)> expected =
+            from blob in _there
+            where blob.Profile is not null
+            from hour in blob.Profile.Hours
+            select (hour.Hour, blob.Blob.BatchId, entries.Single(entry => entry.Blob == blob.Blob).CountedVersion);
+        Assert.Equal(expected.Order(), parts.Select(part => (part.Hour, part.BatchId, part.ETag)).Order());
+    }
+
+    private async Task CheckCatalogAsync()
+    {
+        CatalogEntry? known = await _suite.Catalog.GetAsync(Pipeline.Model, CancellationToken.None);
+        foreach (TimeWindow range in _there.Where(blob => blob.Profile is not null).Select(blob => blob.Profile!.EventRange))
+        {
+            Assert.True(known?.Events.Start <= range.Start && known.Events.End >= range.End, $"{known?.Events} lacks {range}");
+        }
+    }
+
+    private async Task CheckIndexAsync(List<LedgerEntry> entries)
+    {
+        BatchPage page = await _suite.Index.QueryAsync(new BatchQuery { Limit = BatchQuery.MostRows }, CancellationToken.None);
+        Assert.Equal(
+            entries.Select(BatchRecord.Of).OrderBy(record => record.Blob.Path, StringComparer.Ordinal),
+            page.Batches.OrderBy(record => record.Blob.Path, StringComparer.Ordinal));
+    }
+
+    private async Task CheckDayAsync(TimeWindow window)
+    {
+        DatasetProfile profile = await MergeAsync(window);
+        LoadedWindow loaded = await _suite.Windows.LoadAsync(Pipeline.Model, window, CancellationToken.None);
+        Assert.Equal(ProfileCodec.ToBytes(profile), ProfileCodec.ToBytes(loaded.Profile));
+
+        WindowSpec daily = WindowSpec.Tumbling("1d");
+        EvaluationReport? report = (await _suite.Reports.GetAsync(Pipeline.Model, daily, window.End, CancellationToken.None))?.Value;
+        Assert.Equal(profile.Rows, report?.Rows ?? 0);
+        if (report is not null && profile.Rows > 0)
+        {
+            var input = new EvaluationInput(Pipeline.Model, daily, window, Monitor, profile) { Families = report.Families };
+            EvaluationReport expected = new EvaluateWindow().Evaluate(input);
+            Assert.Equal(expected.Metrics.Select(metric => (metric.Key, metric.Value)), report.Metrics.Select(metric => (metric.Key, metric.Value)));
+            Assert.Equal(expected.LabelledRows, report.LabelledRows);
+        }
+    }
+
+    private async Task<DatasetProfile> MergeAsync(TimeWindow window)
+    {
+        DatasetSchema schema = await _suite.Profiles.GetSchemaAsync(Pipeline.Model, CancellationToken.None) ?? new DatasetSchema(ModelTask.Binary, []);
+        var merged = new DatasetProfile(schema);
+        IEnumerable<DatasetProfile> parts =
+            from blob in _there
+            where blob.Profile is not null
+            from hour in blob.Profile.Hours
+            where window.Contains(hour.Hour)
+            orderby hour.Hour, blob.Blob.BatchId
+            select hour.Profile;
+        foreach (DatasetProfile part in parts)
+        {
+            merged.Merge(ProfileCodec.FromBytes(ProfileCodec.ToBytes(part)));
+        }
+
+        return merged;
+    }
+
+    private async Task CheckLatestAsync()
+    {
+        foreach (EvaluationReport latest in await ReadAllAsync(_suite.Reports.LatestAsync(CancellationToken.None)))
+        {
+            Versioned<EvaluationReport>? stored = await _suite.Reports.GetAsync(latest.Model, latest.Spec, latest.Window.End, CancellationToken.None);
+            Assert.Equal(stored?.Value.Revision, latest.Revision);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Monitors;
+using ServerlessMonitor.Notify;
+using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs;
+using ServerlessMonitor.TestKit.InMemory;
+
+namespace ServerlessMonitor.Tests.Runs.Interleavings;
+
+/// <summary>The suite with its stores, messages and workers, all of them moved by hand.</summary>
+internal sealed class World : IWorkQueue
+{
+    public const int Blobs = 3;
+    private const int MostFailures = 20;
+    private const int MostRounds = 40;
+    private static readonly BlobAddress MonitorBlob = new(BlobContainers.Monitors, $"{Pipeline.Model.Model}.yaml");
+    private readonly List<object> _messages = [];
+    private readonly List<StepWorker> _workers = [];
+    private readonly Dictionary<object, int> _failures = new(ReferenceEqualityComparer.Instance);
+    private readonly IngestRun _ingest;
+    private readonly MonitorRun _monitor;
+    private readonly EvaluationRun _evaluation;
+    private readonly SweepRun _sweep;
+    private readonly HousekeepingRun _housekeeping;
+
+    public World()
+    {
+        Pipeline suite = Suite;
+        suite.Files.Monitors[Pipeline.Model.Model] = Contents.Monitors[0];
+        var blobs = SteppedStore.Of<IBlobSource>(suite.Blobs);
+        var ledger = SteppedStore.Of<IIngestLedger>(suite.Ledger);
+        var profiles = SteppedStore.Of<IProfileStore>(suite.Profiles);
+        var reports = SteppedStore.Of<IReportStore>(suite.Reports);
+        var catalog = SteppedStore.Of<IModelCatalog>(suite.Catalog);
+        var index = SteppedStore.Of<IBatchIndex>(suite.Index);
+        var quarantine = SteppedStore.Of<IQuarantine>(suite.Quarantine);
+        var baselines = SteppedStore.Of<IBaselineStore>(suite.Baselines);
+        var queue = SteppedStore.Of<IWorkQueue>(this);
+        var monitors = new MonitorCatalog(SteppedStore.Of<IMonitorFiles>(suite.Files));
+        var again = new ReadAgain(monitors, index, queue);
+        var windows = new WindowLoader(profiles, ledger);
+        _ingest = new IngestRun(
+            blobs,
+            ledger,
+            profiles,
+            monitors,
+            new BatchProfiler(workers: 1),
+            new BatchAnnouncement(ledger, profiles, catalog, index, quarantine, again, queue, suite.Alerting),
+            quarantine,
+            index,
+            Options.Create(suite.Retention),
+            suite.Clock,
+            NullLogger<IngestRun>.Instance);
+        _monitor = new MonitorRun(blobs, ledger, monitors, catalog, queue, again, suite.Alerting, suite.Clock);
+        _evaluation = new EvaluationRun(
+            monitors, catalog, windows, new BaselineResolver(baselines, catalog, windows), new EvaluateWindow(), reports, suite.Alerting, suite.Clock, NullLogger<EvaluationRun>.Instance);
+        _sweep = new SweepRun(
+            blobs,
+            ledger,
+            index,
+            queue,
+            new PoisonWatch(new InMemoryPoisonQueues(), suite.Alerting, suite.Clock, NullLogger<PoisonWatch>.Instance),
+            suite.Clock,
+            NullLogger<SweepRun>.Instance);
+        _housekeeping = new HousekeepingRun(
+            blobs, ledger, index, profiles, new BaselineUpkeep(blobs, ledger, baselines, catalog, queue), suite.Clock, NullLogger<HousekeepingRun>.Instance);
+    }
+
+    public Pipeline Suite { get; } = new();
+
+    public static BlobAddress Blob(int number) => new(BlobContainers.Predictions, $"{Pipeline.Model.Model}/{Pipeline.Model.Version}/{number % Blobs}.csv");
+
+    /// <summary>Does one thing.</summary>
+    public async Task DoAsync(Act act)
+    {
+        BlobAddress blob = Blob(act.A);
+        bool eventArrives = act.B % 3 != 0;
+        switch (act.Kind)
+        {
+            case ActKind.Upload:
+                await Suite.Blobs.PutTextAsync(blob.Container, blob.Path, Contents.Batches[act.B % Contents.Batches.Count]);
+                Announce(blob, BlobEventKind.Created, eventArrives);
+                break;
+            case ActKind.Delete:
+                Suite.Blobs.Delete(blob);
+                Announce(blob, BlobEventKind.Deleted, eventArrives);
+                break;
+            case ActKind.Undelete:
+                Suite.Blobs.Undelete(blob);
+                Announce(blob, BlobEventKind.Created, eventArrives);
+                break;
+            case ActKind.Redeliver:
+                Announce(blob, act.B % 2 == 0 ? BlobEventKind.Created : BlobEventKind.Deleted, arrives: true);
+                break;
+            case ActKind.Take when _messages.Count > 0:
+                Take(_messages[act.A % _messages.Count]);
+                break;
+            case ActKind.Step when _workers.Count > 0:
+                await StepAsync(_workers[act.A % _workers.Count], 1 + (act.B % 12));
+                break;
+            case ActKind.Kill when _workers.Count > 0:
+                await KillAsync(_workers[act.A % _workers.Count]);
+                break;
+            case ActKind.Sweep:
+                _workers.Add(new StepWorker(null, () => _sweep.RunAsync(CancellationToken.None)));
+                break;
+            case ActKind.Housekeep:
+                _workers.Add(new StepWorker(null, () => _housekeeping.RunAsync(CancellationToken.None)));
+                break;
+            case ActKind.Monitor:
+                await SetMonitorAsync(Contents.Monitors[act.B % Contents.Monitors.Count]);
+                break;
+            case ActKind.Wait:
+                Suite.Clock.Advance(TimeSpan.FromMinutes(1 + (act.B * 7 % 3000)));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Everybody comes to an end, whatever was lost is found, and nothing is left to do.</summary>
+    public async Task SettleAsync()
+    {
+        await SetMonitorAsync(Contents.Monitors[0]);
+        for (int round = 0; round < MostRounds; round++)
+        {
+            await DrainAsync();
+            Suite.Clock.Advance(TimeSpan.FromMinutes(6));
+            await _sweep.RunAsync(CancellationToken.None);
+            if (_messages.Count == 0)
+            {
+                Suite.Clock.Advance(TimeSpan.FromDays(2));
+                await _housekeeping.RunAsync(CancellationToken.None);
+                await DrainAsync();
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"After {MostRounds} sweeps there is still work: {string.Join(" · ", _messages)}");
+    }
+
+    Task IWorkQueue.EnqueueIngestAsync(BlobEvent blobEvent, CancellationToken cancellationToken) => EnqueueAsync(blobEvent with { });
+
+    Task IWorkQueue.EnqueueEvaluateAsync(EvaluateRequest request, CancellationToken cancellationToken) => EnqueueAsync(request with { });
+
+    Task IWorkQueue.EnqueueNotifyAsync(NotifyRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Task EnqueueAsync(object message)
+    {
+        _messages.Add(message);
+        return Task.CompletedTask;
+    }
+
+    private void Announce(BlobAddress blob, BlobEventKind kind, bool arrives)
+    {
+        if (arrives)
+        {
+            _messages.Add(new BlobEvent(blob, kind));
+        }
+    }
+
+    private async Task SetMonitorAsync(string text)
+    {
+        Suite.Files.Monitors[Pipeline.Model.Model] = text;
+        await Suite.Blobs.PutTextAsync(MonitorBlob.Container, MonitorBlob.Path, text);
+        Announce(MonitorBlob, BlobEventKind.Created, arrives: true);
+    }
+
+    private void Take(object message)
+    {
+        _messages.Remove(message);
+        _workers.Add(new StepWorker(message, () => message switch
+        {
+            BlobEvent blobEvent when blobEvent.Blob == MonitorBlob => _monitor.HandleAsync(blobEvent, CancellationToken.None),
+            BlobEvent blobEvent => _ingest.HandleAsync(blobEvent, CancellationToken.None),
+            _ => _evaluation.HandleAsync((EvaluateRequest)message, CancellationToken.None),
+        }));
+    }
+
+    private async Task StepAsync(StepWorker worker, int steps)
+    {
+        for (int step = 0; step < steps && !worker.IsDone; step++)
+        {
+            await worker.StepAsync();
+        }
+
+        if (worker.IsDone)
+        {
+            End(worker);
+        }
+    }
+
+    private async Task KillAsync(StepWorker worker)
+    {
+        await worker.KillAsync();
+        End(worker);
+    }
+
+    private void End(StepWorker worker)
+    {
+        _workers.Remove(worker);
+        if (worker.Failure is not { } failure)
+        {
+            return;
+        }
+
+        // Only contention may fail a run; the host delivers the message again.
+        bool expected = failure is FaultyStores.KilledException or InvalidOperationException;
+        if (!expected)
+        {
+            throw new InvalidOperationException($"A worker on {worker.Message ?? "all"} failed.", failure);
+        }
+
+        if (worker.Message is { } message)
+        {
+            _failures[message] = _failures.GetValueOrDefault(message) + (failure is FaultyStores.KilledException ? 0 : 1);
+            if (_failures[message] > MostFailures)
+            {
+                throw new InvalidOperationException($"{message} failed {MostFailures} times.", failure);
+            }
+
+            _messages.Add(message);
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        while (_workers.Count > 0 || _messages.Count > 0)
+        {
+            if (_workers.Count == 0)
+            {
+                Take(_messages[0]);
+            }
+
+            await StepAsync(_workers[0], int.MaxValue);
+        }
+    }
+}
