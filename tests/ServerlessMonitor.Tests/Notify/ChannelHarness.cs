@@ -17,14 +17,16 @@ internal sealed class ChannelHarness : ISecretSource, ILoggerProvider, IDisposab
     private readonly ServiceProvider _services;
     private readonly ListLogger<ChannelHarness> _logger = new();
 
-    public ChannelHarness()
+    /// <param name="realSockets">Over the network and by the clock on the wall, with a second for each request; else over HTTP that goes nowhere.</param>
+    public ChannelHarness(bool realSockets = false)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton(realSockets ? TimeProvider.System : Time);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this));
-        services.AddNotify();
+        services.AddNotify(options => options.RequestTimeout = realSockets ? TimeSpan.FromSeconds(1) : options.RequestTimeout);
         // The clients bring a handler of their own; the last one counts.
-        foreach (string name in new[] { "ServerlessMonitor.Email", "ServerlessMonitor.Slack", "ServerlessMonitor.Webhook" })
+        string[] clients = realSockets ? [] : ["ServerlessMonitor.Email", "ServerlessMonitor.Slack", "ServerlessMonitor.Webhook"];
+        foreach (string name in clients)
         {
             services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => Http);
         }

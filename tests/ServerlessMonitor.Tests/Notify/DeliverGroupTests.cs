@@ -336,6 +336,72 @@ public sealed class DeliverGroupTests
     }
 
     [Fact]
+    public async Task Deliver_Retry_CarriesTheSameIdUntilThereIsOtherNews()
+    {
+        _harness.Channel.Answer = _ => Task.FromResult<NotifyFailure?>(new NotifyFailure(Retryable: true, "the answer was lost"));
+        Delivery first = await _harness.TellAsync(Timeline("distance", "b"));
+        Delivery second = await _harness.DeliverAsync(first.Next!);
+        await _harness.PutAsync(Timeline("carrier", "b"));
+        Delivery third = await _harness.DeliverAsync(second.Next!);
+        _harness.Channel.Answer = _ => Task.FromResult<NotifyFailure?>(null);
+        Delivery fourth = await _harness.DeliverAsync(third.Next!);
+        _harness.Time.Advance(TimeSpan.FromHours(4));
+        await _harness.DeliverAsync(third.Next!);
+
+        string[] ids = [.. _harness.Channel.Sent.Select(message => message.DeliveryId)];
+        Assert.Equal(DeliveryStatus.Sent, fourth.Status);
+        Assert.Equal(ids[0], ids[1]);
+        Assert.NotEqual(ids[1], ids[2]);
+        Assert.Equal(ids[2], ids[3]);
+        Assert.NotEqual(ids[3], ids[4]);
+        Assert.Matches("^[0-9a-f]{32}$", ids[0]);
+    }
+
+    [Fact]
+    public async Task Deliver_WorkerDiedAfterTheServiceTookIt_TellsWithTheSameId()
+    {
+        _harness.Channel.Answer = _ => throw new OperationCanceledException("the host stops");
+        NotifyRequest request = (await _harness.RaiseAsync(Timeline("distance", "b")))[0];
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _harness.DeliverAsync(request));
+        _harness.Channel.Answer = _ => Task.FromResult<NotifyFailure?>(null);
+
+        await _harness.DeliverAsync((await _harness.DeliverAsync(request)).Next!);
+
+        Assert.Equal(_harness.Channel.Sent[0].DeliveryId, _harness.Channel.Sent[1].DeliveryId);
+    }
+
+    [Fact]
+    public async Task Deliver_ChannelHangs_TheTryEndsBeforeTheClaimAndNobodyElseSendsMeanwhile()
+    {
+        NotifyRequest request = (await _harness.RaiseAsync(Timeline("distance", "b")))[0];
+        _harness.Channel.Hang = true;
+        Task<Delivery> hanging = _harness.DeliverAsync(request);
+        Delivery other = await _harness.Deliver.DeliverAsync(request, CancellationToken.None);
+
+        _harness.Time.Advance(_harness.Settings.ClaimDuration - TimeSpan.FromSeconds(1));
+        Delivery failed = await hanging.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+        Assert.Equal(DeliveryStatus.Later, other.Status);
+        Assert.Equal((DeliveryStatus.Failed, true), (failed.Status, failed.Failure!.Retryable));
+        Assert.Single(_harness.Channel.Sent);
+    }
+
+    [Fact]
+    public async Task Deliver_ChannelRepeatsASecret_IsNotKept()
+    {
+        const string secret = "https://hooks.example.com/services/T0/B0/very-secret";
+        _harness.Secrets["SlackWebhookUrl"] = secret;
+        _harness.Texts = _harness.Texts with { Receivers = "receivers: {ml-oncall: [{fake: {secret: '${SlackWebhookUrl}'}}]}" };
+        _harness.Channel.Answer = _ => Task.FromResult<NotifyFailure?>(new NotifyFailure(Retryable: true, $"POST {secret} failed at /services/T0/B0/very-secret"));
+
+        Delivery delivery = await _harness.TellAsync(Timeline("distance", "b"));
+
+        NotificationRecord record = (await _harness.RecordAsync(delivery.Message!.Group))!;
+        Assert.Equal("POST <redacted> failed at <redacted>", record.LastError);
+        Assert.DoesNotContain(_harness.Logger.Entries, entry => entry.Text.Contains("very-secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Deliver_ChannelGoneFromTheFiles_SaysSo()
     {
         NotifyRequest request = (await _harness.RaiseAsync(Timeline("distance", "b")))[1];

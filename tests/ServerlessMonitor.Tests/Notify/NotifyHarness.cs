@@ -66,7 +66,9 @@ internal sealed class NotifyHarness : IAlertingFiles, ISecretSource
 
     public Task<AlertingTexts> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Texts);
 
-    public string? Get(string name) => null;
+    public Dictionary<string, string> Secrets { get; } = new(StringComparer.Ordinal);
+
+    public string? Get(string name) => Secrets.GetValueOrDefault(name);
 
     public static AlertTimeline Timeline(string column, string history, string version = "7", Severity severity = Severity.Critical, string model = "flight-delay")
     {
@@ -135,6 +137,9 @@ internal sealed class NotifyHarness : IAlertingFiles, ISecretSource
 
         public Func<AlertMessage, Task<NotifyFailure?>> Answer { get; set; } = _ => Task.FromResult<NotifyFailure?>(null);
 
+        /// <summary>Whether tries never end by themselves.</summary>
+        public bool Hang { get; set; }
+
         public string Key => "fake";
 
         public ChannelOptions? Parse(ConfigMap map) => new FakeOptions(map.Setting("secret", required: false, secret: true));
@@ -148,7 +153,13 @@ internal sealed class NotifyHarness : IAlertingFiles, ISecretSource
         public Task<NotifyFailure?> SendAsync(AlertMessage message, CancellationToken cancellationToken)
         {
             Sent.Add(message);
-            return Answer(message);
+            return Hang ? HangAsync(cancellationToken) : Answer(message);
+        }
+
+        private static async Task<NotifyFailure?> HangAsync(CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            return null;
         }
     }
 

@@ -41,6 +41,7 @@ internal static class ChannelHttp
     /// <param name="service">The service's name, for people.</param>
     /// <param name="request">The request.</param>
     /// <param name="judge">From status and the first 4 kB of the answer to null (taken), or what the service said was wrong (may be empty).</param>
+    /// <param name="statusAlone">Whether the answer's text is not read: then a service that drips it, or breaks off, has taken the message all the same.</param>
     /// <param name="time">For <c>Retry-After</c> as a date.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public static async Task<NotifyFailure?> SendAsync(
@@ -48,6 +49,7 @@ internal static class ChannelHttp
         string service,
         HttpRequestMessage request,
         Func<HttpStatusCode, string, string?> judge,
+        bool statusAlone,
         TimeProvider time,
         CancellationToken cancellationToken) =>
         await GuardAsync(
@@ -57,7 +59,7 @@ internal static class ChannelHttp
             async token =>
             {
                 using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
-                string answer = await ReadStartAsync(response.Content, token);
+                string answer = statusAlone ? string.Empty : await ReadStartAsync(response.Content, token);
                 string? wrong = judge(response.StatusCode, answer);
                 return wrong is null
                     ? null

@@ -16,7 +16,7 @@ internal sealed partial class SlackChannel(HttpClient client, Uri url, TimeProvi
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(SlackMessage.Of(message), SlackJsonContext.Default.SlackPayload);
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
-        return await ChannelHttp.SendAsync(client, Service, request, Judge, time, cancellationToken);
+        return await ChannelHttp.SendAsync(client, Service, request, Judge, statusAlone: false, time, cancellationToken);
     }
 
     /// <summary>Slack's errors are one word in plain text, for example <c>invalid_payload</c>; anything else is not repeated.</summary>

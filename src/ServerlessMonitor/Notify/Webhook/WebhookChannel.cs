@@ -33,7 +33,7 @@ internal sealed class WebhookChannel(HttpClient client, Uri url, string? secret,
 
         // The answer's text is not repeated: nobody knows what it holds.
         return await ChannelHttp.SendAsync(
-            client, Service, request, Judge, time, cancellationToken);
+            client, Service, request, Judge, statusAlone: expect is null, time, cancellationToken);
     }
 
     private string? Judge(HttpStatusCode status, string answer) => (int)status switch

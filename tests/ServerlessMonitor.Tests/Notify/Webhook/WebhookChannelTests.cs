@@ -78,7 +78,7 @@ public sealed class WebhookChannelTests : ChannelContract
     [Theory]
     [InlineData("webhook: {url: 'ftp://example.com'}", "expected an absolute http or https address")]
     [InlineData("webhook: {url: 'https://example.com', secret: plain}", "is secret")]
-    [InlineData("webhook: {url: 'https://example.com', sekret: '${Key}'}", "unknown key; expected one of: url, secret")]
+    [InlineData("webhook: {url: 'https://example.com', sekret: '${Key}'}", "unknown key; expected one of: url, secret, expect")]
     [InlineData("webhook: {}", "is missing")]
     [InlineData("webhook: {url: 'https://example.com/${Key}'}", "expected a text, or the name of a setting")]
     public void Parse_Wrong_SaysWhatWasExpected(string entry, string message)
@@ -89,6 +89,34 @@ public sealed class WebhookChannelTests : ChannelContract
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("plain", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"ok\":true}", true)]
+    [InlineData("{\"ok\":false,\"error\":\"no such channel\"}", false)]
+    [InlineData("", false)]
+    public async Task Send_WithExpect_TheAnswerDecides(string answer, bool taken)
+    {
+        using var harness = new ChannelHarness();
+        harness.Http.On(HttpMethod.Post, WebhookUrl, HttpStatusCode.OK, answer);
+
+        NotifyFailure? failure = await harness.SendAsync("webhook: {url: '${Url}', expect: '\"ok\":true'}");
+
+        Assert.Equal(taken, failure is null);
+        Assert.True(failure is null or { Retryable: true, Reason: "The webhook answered 200: without the text that 'expect' names." });
+    }
+
+    [Fact]
+    public async Task Send_Message_CarriesItsIdInHeaderAndBody()
+    {
+        using var harness = new ChannelHarness();
+        harness.Http.On(HttpMethod.Post, WebhookUrl);
+
+        Assert.Null(await harness.SendAsync(WebhookEntry, ChannelHarness.Message() with { DeliveryId = "0123abcd" }));
+
+        RecordedRequest request = Assert.Single(harness.Http.Requests);
+        Assert.Equal("0123abcd", request.Headers["Idempotency-Key"]);
+        Assert.Equal("0123abcd", request.Json().GetProperty("deliveryId").GetString());
     }
 
     private static async Task<RecordedRequest> SendAsync(string entry)
