@@ -6,6 +6,9 @@ public sealed record ColumnDriftDefinition
     /// <summary>A method's key, or <c>auto</c>.</summary>
     public string? Method { get; init; }
 
+    /// <summary>Bins, for a numeric column.</summary>
+    public DriftBins? Bins { get; init; }
+
     /// <summary>The threshold.</summary>
     public double? Threshold { get; init; }
 

@@ -11,6 +11,9 @@ namespace ServerlessMonitor.Evaluate;
 /// <param name="Verdict">What the score says.</param>
 public sealed record DriftResult(string Column, ColumnKind Kind, ColumnRole Role, string Method, double Threshold, DriftVerdict Verdict)
 {
+    /// <summary>A score below this is drift too; null where small scores are fine.</summary>
+    public double? LowerThreshold { get; init; }
+
     /// <summary>The score; null where it is undefined.</summary>
     public double? Value { get; init; }
 

@@ -28,15 +28,15 @@ public static class MeasureKeys
     private static readonly string[] ClassKeys = ["precision", "recall", "f1"];
 
     /// <summary>Keys of drift methods; <c>auto</c> leaves the choice to the engine.</summary>
-    public static IReadOnlyList<string> DriftMethods { get; } = ["auto", "jensenShannon", "psi", "kolmogorovSmirnov", "wasserstein", "chiSquare"];
-
-    /// <summary>Keys of drift methods that this version does not have yet.</summary>
-    public static IReadOnlyList<string> LaterDriftMethods { get; } =
+    public static IReadOnlyList<string> DriftMethods { get; } =
     [
-        "jensenShannonDivergence", "hellinger", "klDivergence", "totalVariation", "lInfinity", "wassersteinRaw", "energyDistance", "cramerVonMises",
-        "mannWhitney", "andersonDarling", "tTest", "gTest", "cramersV", "zTest", "fisherExact", "meanShift", "missingShift", "newCategoryShare",
-        "outOfRangeShare",
+        "auto", "jensenShannon", "psi", "kolmogorovSmirnov", "wasserstein", "chiSquare", "jensenShannonDivergence", "hellinger", "klDivergence",
+        "totalVariation", "lInfinity", "wassersteinRaw", "energyDistance", "cramerVonMises", "mannWhitney", "andersonDarling", "tTest", "gTest", "cramersV",
+        "zTest", "fisherExact", "meanShift", "missingShift", "newCategoryShare", "outOfRangeShare",
     ];
+
+    /// <summary>Other systems' rules by name.</summary>
+    public static IReadOnlyList<string> DriftPresets { get; } = ["evidently", "nannyml", "azureml", "tfdv", "vertex"];
 
     /// <summary>Keys of metrics that this version does not have yet.</summary>
     public static IReadOnlyList<string> LaterMetrics { get; } =

@@ -30,5 +30,8 @@ public sealed class MeasureKeysTests
             MeasureKeys.DriftMethods.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void LaterDriftMethods_HaveNotCome() => Assert.Empty(MeasureKeys.LaterDriftMethods.Intersect(MeasureKeys.DriftMethods, StringComparer.Ordinal));
+    public void DriftPresets_AreThoseOfTheEngine() =>
+        Assert.Equal(
+            DriftMethods.CreateDefault().Presets.Select(preset => preset.Key).Order(StringComparer.Ordinal),
+            MeasureKeys.DriftPresets.Order(StringComparer.Ordinal));
 }

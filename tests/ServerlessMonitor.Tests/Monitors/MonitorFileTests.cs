@@ -149,7 +149,6 @@ public sealed class MonitorFileTests
     [InlineData("sources: {predictions: ['scored/{model}/*.csv']}", "sources")]
     [InlineData("baseline: {season: hourOfWeek}", "baseline.season")]
     [InlineData("columns: {query: session}", "columns.query")]
-    [InlineData("drift: {preset: evidently}", "drift.preset")]
     [InlineData("falseAlertsPerMonth: 2", "falseAlertsPerMonth")]
     [InlineData("segments: [{column: origin, limit: 50}]", "segments")]
     [InlineData("labels: {delay: 3d, horizon: 90d, minCoverage: 0.8, absentMeans: negative, after: 30d}", "labels")]
@@ -167,8 +166,6 @@ public sealed class MonitorFileTests
     }
 
     [Theory]
-    [InlineData("drift: {method: hellinger}", "drift.method", "measures with auto")]
-    [InlineData("drift: {columns: {a: {method: tTest}}}", "drift.columns.a.method", "measures with auto")]
     [InlineData("performance: [{metric: ndcg, below: 0.3}]", "performance[0].metric", "never breaches")]
     public void Parse_MeasureOfLaterWork_WarnsWhatHappensInstead(string line, string key, string message)
     {
@@ -178,6 +175,46 @@ public sealed class MonitorFileTests
         var warning = Assert.Single(result.Warnings);
         Assert.Equal(key, warning.Key);
         Assert.Contains(message, warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_Drift_BindsPresetBinsAndGate()
+    {
+        var result = MonitorFile.Parse("model: m\ndrift: {preset: nannyml, method: psi, gate: true, missingBin: false, bins: {quantile: 20}, columns: {a: {bins: doane}, b: {bins: {equalWidth: 5}}}}\n", "m.yaml");
+
+        Assert.Empty(result.Warnings);
+        DriftDefinition drift = result.Definition!.Drift;
+        Assert.Equal(("nannyml", "psi", true, false), (drift.Preset, drift.Method, drift.Gate, drift.MissingBin));
+        Assert.Equal(new DriftBins(DriftBinRule.Quantile, 20), drift.Bins);
+        Assert.Equal(new DriftBins(DriftBinRule.Doane), drift.Columns["a"].Bins);
+        Assert.Equal(new DriftBins(DriftBinRule.EqualWidth, 5), drift.Columns["b"].Bins);
+    }
+
+    [Fact]
+    public void Parse_DriftOfNothing_LeavesTheChoiceToTheEngine()
+    {
+        DriftDefinition drift = MonitorFile.Parse("model: m\n", "m.yaml").Definition!.Drift;
+
+        Assert.Equal("auto", drift.Method);
+        Assert.Null(drift.Preset);
+        Assert.Null(drift.Bins);
+        Assert.Null(drift.Gate);
+        Assert.Null(drift.MissingBin);
+    }
+
+    [Theory]
+    [InlineData("drift: {method: helinger}", "drift.method", "did you mean 'hellinger'?")]
+    [InlineData("drift: {preset: evidentyl}", "drift.preset", "did you mean 'evidently'?")]
+    [InlineData("drift: {bins: {quantile: 1}}", "drift.bins.quantile", "from 2 to 1000")]
+    [InlineData("drift: {bins: {quantile: 5, equalWidth: 5}}", "drift.bins", "exactly one of")]
+    [InlineData("drift: {columns: {a: {bins: {}}}}", "drift.columns.a.bins", "exactly one of")]
+    public void Parse_DriftThatIsNot_SaysWhatWasExpected(string line, string key, string message)
+    {
+        var result = MonitorFile.Parse($"model: m\n{line}\n", "m.yaml");
+
+        var error = Assert.Single(result.Problems);
+        Assert.Equal(key, error.Key);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

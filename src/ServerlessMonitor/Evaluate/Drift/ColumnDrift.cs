@@ -1,5 +1,6 @@
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate.Drift.Binning;
+using ServerlessMonitor.Evaluate.Drift.Presets;
 using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Evaluate.Drift;
@@ -18,40 +19,82 @@ internal sealed class ColumnDrift(DriftMethods methods)
     /// <param name="current">The window's; null where it has none.</param>
     /// <param name="definition">Method and thresholds.</param>
     /// <param name="sensitive">Whether its values must not be shown.</param>
-    public DriftResult Measure(ColumnProfile baseline, ColumnProfile? current, DriftDefinition definition, bool sensitive)
+    /// <param name="chunks">The column in each chunk of the baseline, for rules that learn from them; may be empty.</param>
+    public DriftResult Measure(
+        ColumnProfile baseline, ColumnProfile? current, DriftDefinition definition, bool sensitive, IReadOnlyList<ColumnProfile>? chunks = null)
     {
-        ColumnDriftDefinition? own = definition.Columns.GetValueOrDefault(baseline.Name);
-        string asked = own?.Method ?? definition.Method;
-        (IDriftMethod method, bool replaced) = methods.Choose(asked, baseline.Kind);
-        // A threshold is in the unit of the method that it was meant for.
-        double threshold = replaced ? method.Descriptor.DefaultThreshold
-            : own?.Threshold ?? (own?.Method is null ? definition.Threshold : null) ?? method.Descriptor.DefaultThreshold;
-        string? note = replaced ? $"{asked} does not apply to it" : null;
-        var result = new DriftResult(baseline.Name, baseline.Kind, baseline.Role, method.Descriptor.Key, threshold, DriftVerdict.NotEnoughData)
+        (DriftPair? pair, string? reason) = ProfileSamples.Pair(baseline, current);
+        if (pair is null)
+        {
+            (IDriftMethod method, _) = methods.Choose(Asked(baseline.Name, definition), baseline.Kind);
+            return Empty(baseline, current, new DriftChoice(method, method.Descriptor.DefaultThreshold)) with { Reason = reason };
+        }
+
+        DriftChoice choice = Choose(pair, baseline, definition, chunks ?? []);
+        return Judge(Empty(baseline, current, choice), choice, pair.WithBins(choice.Bins, choice.MissingBin), sensitive);
+    }
+
+    private static DriftResult Empty(ColumnProfile baseline, ColumnProfile? current, DriftChoice choice) =>
+        new(baseline.Name, baseline.Kind, baseline.Role, choice.Method.Descriptor.Key, choice.Threshold, DriftVerdict.NotEnoughData)
         {
             CurrentRows = current?.Rows ?? 0,
             BaselineRows = baseline.Rows,
-            Reason = note,
+            LowerThreshold = choice.LowerThreshold,
+            Reason = choice.Note,
         };
 
-        (DriftPair? pair, string? reason) = ProfileSamples.Pair(baseline, current);
-        return pair is null ? result with { Reason = reason } : Judge(result, method, pair, sensitive);
+    private static string? Asked(string column, DriftDefinition definition)
+    {
+        string asked = definition.Columns.GetValueOrDefault(column)?.Method ?? definition.Method;
+        return asked == DriftMethods.Auto ? null : asked;
     }
 
-    private static DriftResult Judge(DriftResult result, IDriftMethod method, DriftPair pair, bool sensitive)
+    // A column's own settings go before those of the monitor, and those before the preset's.
+    private DriftChoice Choose(DriftPair pair, ColumnProfile baseline, DriftDefinition definition, IReadOnlyList<ColumnProfile> chunks)
     {
-        DriftScore score = method.Score(pair);
+        ColumnDriftDefinition? own = definition.Columns.GetValueOrDefault(baseline.Name);
+        string? asked = Asked(baseline.Name, definition);
+        IDriftPreset? preset = methods.FindPreset(definition.Preset);
+        DriftPair[] parts = preset is null ? [] : [.. chunks.Select(chunk => ProfileSamples.Pair(baseline, chunk).Pair).OfType<DriftPair>()];
+        DriftChoice? choice = preset?.Choose(pair, asked, parts);
+        bool replaced = false;
+        if (choice is null)
+        {
+            (IDriftMethod method, replaced) = methods.Choose(asked, pair.Kind);
+            choice = new DriftChoice(method, method.Descriptor.ThresholdFor(pair))
+            {
+                MissingBin = ProfileSamples.HasMissingBin(baseline.Role),
+                Note = replaced ? $"{asked} does not apply to it" : null,
+            };
+        }
+
+        // A threshold is in the unit of the method that it was meant for.
+        double? threshold = replaced ? null : own?.Threshold ?? (own?.Method is null ? definition.Threshold : null);
+        return choice with
+        {
+            Threshold = threshold ?? choice.Threshold,
+            LowerThreshold = threshold is null ? choice.LowerThreshold : null,
+            Note = threshold is not null && preset is not null ? null : choice.Note,
+            Bins = own?.Bins ?? definition.Bins ?? choice.Bins,
+            MissingBin = ProfileSamples.HasMissingBin(baseline.Role) && (definition.MissingBin ?? choice.MissingBin),
+            Fixed = !(definition.Gate ?? preset is null),
+        };
+    }
+
+    private static DriftResult Judge(DriftResult result, DriftChoice choice, DriftPair pair, bool sensitive)
+    {
+        DriftScore score = choice.Method.Score(pair);
         if (score.Value is not { } value || !double.IsFinite(value))
         {
             return result with { Reason = score.Reason ?? "the score is not a finite number" };
         }
 
-        DriftChance chance = method.Chance(pair, score);
+        DriftChance chance = choice.Method.Chance(pair, score);
         return result with
         {
-            Verdict = SampleSizeGate.Judge(method.Descriptor.Direction, score, chance, result.Threshold),
+            Verdict = choice.Fixed ? choice.JudgeFixed(score) : SampleSizeGate.Judge(choice.Method.Descriptor.Direction, score, chance, result.Threshold),
             Value = value,
-            PValue = score.PValue,
+            PValue = score.PValue is { } p && double.IsFinite(p) ? p : null,
             NoiseBound = double.IsFinite(chance.NoiseBound) ? chance.NoiseBound : null,
             Decomposition = sensitive ? Hidden(score.Decomposition, pair.Kind) : score.Decomposition,
             Reason = score.Reason ?? result.Reason,

@@ -7,27 +7,42 @@ namespace ServerlessMonitor.Evaluate.Drift;
 internal sealed class DriftPair
 {
     private readonly (NumericSample Baseline, NumericSample Current)? _numbers;
+    private readonly Lazy<BinnedPair> _bins;
 
     /// <summary>A numeric column.</summary>
-    public DriftPair(NumericSample baseline, NumericSample current, bool missingBin = true)
+    /// <param name="baseline">The side that decides on the bins.</param>
+    /// <param name="current">The other side.</param>
+    /// <param name="missingBin">Whether missing cells are a bin of their own.</param>
+    /// <param name="rule">The rule for bins; null: deciles, or values where there are few.</param>
+    public DriftPair(NumericSample baseline, NumericSample current, bool missingBin = true, DriftBins? rule = null)
     {
         Kind = ColumnKind.Numeric;
         _numbers = (baseline, current);
-        Bins = NumericBinning.Bin(baseline, current, missingBin);
+        _bins = new Lazy<BinnedPair>(() => NumericBinning.Bin(baseline, current, missingBin, rule));
+        Missing = (baseline.Missing, current.Missing);
+        Present = (baseline.Count, current.Count);
     }
 
     /// <summary>A categorical or boolean column.</summary>
     public DriftPair(CategorySample baseline, CategorySample current, ColumnKind kind = ColumnKind.Categorical)
     {
         Kind = kind;
-        Bins = CategoryBinning.Bin(baseline, current);
+        _bins = new Lazy<BinnedPair>(() => CategoryBinning.Bin(baseline, current));
+        Missing = (baseline.Missing, current.Missing);
+        Present = (baseline.Count, current.Count);
     }
 
     /// <summary>What the column's values are.</summary>
     public ColumnKind Kind { get; }
 
     /// <summary>Both sides counted into the same bins.</summary>
-    public BinnedPair Bins { get; }
+    public BinnedPair Bins => _bins.Value;
+
+    /// <summary>Cells without a usable value.</summary>
+    public (long Baseline, long Current) Missing { get; }
+
+    /// <summary>Cells with one.</summary>
+    public (long Baseline, long Current) Present { get; }
 
     /// <summary>The baseline's numbers.</summary>
     /// <exception cref="InvalidOperationException">The column is not numeric.</exception>
@@ -37,5 +52,12 @@ internal sealed class DriftPair
     /// <exception cref="InvalidOperationException">The column is not numeric.</exception>
     public NumericSample Current => Numbers.Current;
 
+    /// <summary>Whether the numbers of both sides are known one by one.</summary>
+    public bool IsExact => Baseline.RankError + Current.RankError == 0;
+
     private (NumericSample Baseline, NumericSample Current) Numbers => _numbers ?? throw new InvalidOperationException($"A {Kind} column has no numbers.");
+
+    /// <summary>The same numbers in other bins; categories stay as they are.</summary>
+    public DriftPair WithBins(DriftBins? rule, bool missingBin) =>
+        _numbers is { } numbers ? new DriftPair(numbers.Baseline, numbers.Current, missingBin, rule) : this;
 }

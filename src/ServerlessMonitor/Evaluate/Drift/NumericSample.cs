@@ -3,6 +3,8 @@ namespace ServerlessMonitor.Evaluate.Drift;
 /// <summary>One side of a numeric comparison: distinct finite values in ascending order, how often each occurs, and what is not a number.</summary>
 internal sealed class NumericSample
 {
+    private const double SmallestScale = 0.001;
+
     private readonly double[] _values;
     private readonly long[] _cumulative;
 
@@ -24,7 +26,9 @@ internal sealed class NumericSample
         }
 
         Count = sum;
-        (Mean, StandardDeviation) = MomentsOf(values, weights, sum);
+        (Mean, StandardDeviation, Skewness) = MomentsOf(values, weights, sum);
+        Minimum = values.Length == 0 ? double.NaN : values[0];
+        Maximum = values.Length == 0 ? double.NaN : values[^1];
     }
 
     /// <summary>Finite values.</summary>
@@ -39,11 +43,26 @@ internal sealed class NumericSample
     /// <summary>For each value how many values are at most as large.</summary>
     public ReadOnlySpan<long> Cumulative => _cumulative;
 
+    /// <summary>How often the value at a place of <see cref="Values"/> occurs.</summary>
+    public long WeightAt(int index) => _cumulative[index] - (index == 0 ? 0 : _cumulative[index - 1]);
+
     /// <summary>Mean of the finite values; NaN where there are none.</summary>
     public double Mean { get; init; }
 
     /// <summary>Population standard deviation of the finite values; NaN where there are none.</summary>
     public double StandardDeviation { get; init; }
+
+    /// <summary>Biased skewness m3 / m2^1.5 of the finite values; NaN for a constant.</summary>
+    public double Skewness { get; init; }
+
+    /// <summary>The smallest finite value; NaN where there are none.</summary>
+    public double Minimum { get; init; }
+
+    /// <summary>The largest finite value; NaN where there are none.</summary>
+    public double Maximum { get; init; }
+
+    /// <summary>The standard deviation that distances are counted in: at least 0.001, so that a constant baseline does not make every distance infinite.</summary>
+    public double Scale => StandardDeviation > SmallestScale ? StandardDeviation : SmallestScale;
 
     /// <summary>Largest expected error of a rank, as a share of <see cref="Count"/>; 0 when the values are exact.</summary>
     public double RankError { get; init; }
@@ -60,20 +79,35 @@ internal sealed class NumericSample
     /// <summary>Sorts raw values; NaN and infinities count as missing.</summary>
     public static NumericSample From(IEnumerable<double> raw, long missing = 0)
     {
-        var counts = new SortedDictionary<double, long>();
+        var finite = new List<double>();
         foreach (double value in raw)
         {
-            if (!double.IsFinite(value))
+            if (double.IsFinite(value))
+            {
+                finite.Add(value + 0.0); // -0.0 is 0.0
+            }
+            else
             {
                 missing++;
+            }
+        }
+
+        finite.Sort();
+        var values = new List<double>();
+        var weights = new List<long>();
+        foreach (double value in finite)
+        {
+            if (values.Count > 0 && values[^1] == value)
+            {
+                weights[^1]++;
                 continue;
             }
 
-            double key = value == 0 ? 0 : value; // -0.0 is 0.0
-            counts[key] = counts.GetValueOrDefault(key) + 1;
+            values.Add(value);
+            weights.Add(1);
         }
 
-        return new NumericSample([.. counts.Keys], [.. counts.Values]) { Missing = missing };
+        return new NumericSample([.. values], [.. weights]) { Missing = missing };
     }
 
     /// <summary>How many values lie strictly below <paramref name="x"/>.</summary>
@@ -83,6 +117,9 @@ internal sealed class NumericSample
         index = index < 0 ? ~index : index;
         return index == 0 ? 0 : _cumulative[index - 1];
     }
+
+    /// <summary>How often <paramref name="x"/> occurs.</summary>
+    public long CountOf(double x) => CountAtMost(x) - CountBelow(x);
 
     /// <summary>How many values are at most <paramref name="x"/>.</summary>
     public long CountAtMost(double x)
@@ -110,25 +147,34 @@ internal sealed class NumericSample
         return fraction >= 0.5 ? high - (step * (1 - fraction)) : low + (step * fraction);
     }
 
-    private static (double Mean, double StandardDeviation) MomentsOf(double[] values, long[] weights, long count)
+    // Two passes, so that a large mean does not cost digits.
+    private static (double Mean, double StandardDeviation, double Skewness) MomentsOf(double[] values, long[] weights, long count)
     {
         if (count == 0)
         {
-            return (double.NaN, double.NaN);
+            return (double.NaN, double.NaN, double.NaN);
         }
 
-        double mean = 0;
-        long seen = 0;
-        double squares = 0;
+        double centre = values[values.Length / 2];
+        double sum = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            seen += weights[i];
-            double delta = values[i] - mean;
-            mean += delta * weights[i] / seen;
-            squares += weights[i] * delta * (values[i] - mean);
+            sum += weights[i] * (values[i] - centre);
         }
 
-        return (mean, Math.Sqrt(Math.Max(0, squares / count)));
+        double offset = sum / count;
+        double mean = centre + offset;
+        double squares = 0;
+        double cubes = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            double delta = values[i] - centre - offset;
+            squares += weights[i] * delta * delta;
+            cubes += weights[i] * delta * delta * delta;
+        }
+
+        double deviation = values.Length < 2 ? 0 : Math.Sqrt(squares / count);
+        return (mean, deviation, deviation > 0 ? cubes / count / (deviation * deviation * deviation) : double.NaN);
     }
 
     private double AtRank(long rank)

@@ -18,6 +18,9 @@ internal static class ProfileSamples
             Missing = column.Missing + column.Invalid + column.NaN + column.PositiveInfinity + column.NegativeInfinity,
             Mean = column.Moments!.Mean,
             StandardDeviation = column.Moments.StandardDeviation,
+            Skewness = column.Moments.Skewness,
+            Minimum = column.Moments.Min,
+            Maximum = column.Moments.Max,
             RankError = exact ? 0 : sketch.RankError,
             Distinct = exact ? values.Length : column.Distinct!.Estimate(),
         };
@@ -55,8 +58,7 @@ internal static class ProfileSamples
             return (null, "the baseline has no rows of it");
         }
 
-        // Labels come late by nature: how many are missing is no change of the labels.
-        bool missingBin = baseline.Role != ColumnRole.Label;
+        bool missingBin = HasMissingBin(baseline.Role);
         if (baseline.Kind == ColumnKind.Numeric)
         {
             return !missingBin && (baseline.Present == 0 || current.Present == 0)
@@ -68,6 +70,9 @@ internal static class ProfileSamples
             ? (null, "one side has no values")
             : (new DriftPair(Categories(baseline), Categories(current), baseline.Kind), null);
     }
+
+    /// <summary>Whether missing cells may be a change: labels come late by nature, so how many are missing is no change of the labels.</summary>
+    public static bool HasMissingBin(ColumnRole role) => role != ColumnRole.Label;
 
     private static string Kind(ColumnKind kind) => kind switch
     {

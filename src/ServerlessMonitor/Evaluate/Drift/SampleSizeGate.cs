@@ -1,4 +1,3 @@
-using MathNet.Numerics;
 using ServerlessMonitor.Evaluate.Drift.Binning;
 
 namespace ServerlessMonitor.Evaluate.Drift;
@@ -7,7 +6,7 @@ namespace ServerlessMonitor.Evaluate.Drift;
 /// Whether a score is more than chance. A score of two small samples is large without any change, and a test on two large ones finds changes that
 /// nobody cares about; so a verdict needs size (score less chance at or above the threshold) and evidence (chance alone ruled out at 99.9 %).
 /// </summary>
-internal static class SampleSizeGate
+internal static partial class SampleSizeGate
 {
     /// <summary>The gate's level: chance alone passes it in at most this share of windows.</summary>
     public const double Level = 0.001;
@@ -106,10 +105,6 @@ internal static class SampleSizeGate
         double root = 1 - (2.0 / (9 * degrees)) + (Normal * Math.Sqrt(2.0 / (9 * degrees)));
         return degrees * root * root * root;
     }
-
-    /// <summary>The upper tail of χ².</summary>
-    public static double ChiSquareTail(double statistic, int degrees) =>
-        statistic <= 0 ? 1 : SpecialFunctions.GammaUpperRegularized(degrees / 2.0, statistic / 2.0);
 
     // Small cells are merged with each other in the order of the bins, never in an order that depends on the counts: cells sorted by their pooled share would
     // put those that happen to be low together, and reject far too often.

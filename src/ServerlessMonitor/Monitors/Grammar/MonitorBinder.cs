@@ -67,7 +67,7 @@ internal static class MonitorBinder
         Minimum = Number(node, "min"),
         Maximum = Number(node, "max"),
         Domain = Texts(node, "domain"),
-        Required = node.Find("required") is ScalarNode flag && Shapes.TryFlag(flag, out var required) && required,
+        Required = Flag(node, "required") ?? false,
         Importance = Number(node, "importance"),
     };
 
@@ -98,6 +98,10 @@ internal static class MonitorBinder
         return node is null ? defaults : defaults with
         {
             Method = Text(node, "method") ?? defaults.Method,
+            Preset = Text(node, "preset"),
+            Bins = BindBins(node.Find("bins")),
+            MissingBin = Flag(node, "missingBin"),
+            Gate = Flag(node, "gate"),
             Threshold = Number(node, "threshold"),
             Severity = Value<Severity>(node, "severity"),
             For = (int?)Number(node, "for") ?? defaults.For,
@@ -105,12 +109,21 @@ internal static class MonitorBinder
                 ? new ColumnDriftDefinition
                 {
                     Method = Text(mapping, "method"),
+                    Bins = BindBins(mapping.Find("bins")),
                     Threshold = Number(mapping, "threshold"),
                     Severity = Value<Severity>(mapping, "severity"),
                 }
                 : new ColumnDriftDefinition { Enabled = false }),
         };
     }
+
+    private static DriftBins? BindBins(YamlNode? node) => node switch
+    {
+        ScalarNode rule => new DriftBins(Enum.Parse<DriftBinRule>(rule.Text, ignoreCase: true)),
+        MappingNode mapping when Number(mapping, "quantile") is { } quantiles => new DriftBins(DriftBinRule.Quantile, (int)quantiles),
+        MappingNode mapping when Number(mapping, "equalWidth") is { } bins => new DriftBins(DriftBinRule.EqualWidth, (int)bins),
+        _ => null,
+    };
 
     // A rule whose only limit is of a later version has nothing to say yet; it was warned about.
     private static List<PerformanceRule> BindRules(SequenceNode? node) =>
@@ -159,6 +172,9 @@ internal static class MonitorBinder
 
     private static double? Number(MappingNode node, string key) =>
         Text(node, key) is { } text ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : null;
+
+    private static bool? Flag(MappingNode node, string key) =>
+        node.Find(key) is ScalarNode flag && Shapes.TryFlag(flag, out var value) ? value : null;
 
     private static T? Value<T>(MappingNode node, string key)
         where T : struct, Enum => Text(node, key) is { } text ? Enum.Parse<T>(text, ignoreCase: true) : null;

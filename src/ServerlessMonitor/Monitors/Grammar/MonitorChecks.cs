@@ -22,7 +22,7 @@ internal static class MonitorChecks
 
         ModelTask? task = root.Find("task") is ScalarNode scalar ? Enum.Parse<ModelTask>(scalar.Text, ignoreCase: true) : null;
         CheckRules(root.Find("performance") as SequenceNode, task, problems);
-        CheckMethods(root.Find("drift") as MappingNode, problems);
+        CheckDrift(root.Find("drift") as MappingNode, problems);
         CheckColumns(root.Find("columns"), task, problems);
     }
 
@@ -131,20 +131,20 @@ internal static class MonitorChecks
         problems.Error(metric, path, message);
     }
 
-    private static void CheckMethods(MappingNode? drift, ProblemList problems)
+    private static void CheckDrift(MappingNode? drift, ProblemList problems)
     {
-        CheckMethod(drift, "drift.method", problems);
+        CheckBins(drift, "drift.bins", problems);
         foreach (var (column, settings) in Entries(drift?.Find("columns")))
         {
-            CheckMethod(settings as MappingNode, $"drift.columns.{column.Text}.method", problems);
+            CheckBins(settings as MappingNode, $"drift.columns.{column.Text}.bins", problems);
         }
     }
 
-    private static void CheckMethod(MappingNode? settings, string path, ProblemList problems)
+    private static void CheckBins(MappingNode? settings, string path, ProblemList problems)
     {
-        if (settings?.Find("method") is ScalarNode method && MeasureKeys.LaterDriftMethods.Contains(method.Text, StringComparer.Ordinal))
+        if (settings?.Find("bins") is MappingNode { Entries.Count: not 1 } bins)
         {
-            problems.Warn(method, path, $"'{method.Text}' is understood, but this version does not have it yet and measures with auto");
+            problems.Error(bins, path, "expected exactly one of quantile, equalWidth");
         }
     }
 

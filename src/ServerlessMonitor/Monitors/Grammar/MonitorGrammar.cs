@@ -92,13 +92,17 @@ internal static class MonitorGrammar
     private static ObjectShape Drift() => new("a mapping such as {method: psi, threshold: 0.2}",
     [
         new("method", DriftMethod(), "The method for every column. Default auto."),
-        new("preset", Shapes.Choice("evidently", "nannyml", "azureml", "tfdv", "vertex"), "Another system's rules by name.") { Later = true },
+        new("preset", Shapes.Choice([.. MeasureKeys.DriftPresets]), "Another system's rules by name: its methods, bins and thresholds. With 'method', that method as the system has it."),
+        new("bins", Bins(), "Bins of numeric columns. Default: deciles of the baseline, or its values where it has at most 10."),
+        new("missingBin", Shapes.Flag(), "Whether missing cells of a numeric column are a bin of their own. Default true; with a preset as its system does."),
+        new("gate", Shapes.Flag(), "Whether a score must be beyond chance too. Default true; with a preset false, as its system does."),
         new("threshold", Shapes.NotNegative(), "The threshold. Default: the method's own."),
         new("severity", Severity(), "Severity of drift of a feature. Default info: for the digest."),
         new("for", Shapes.Count(1000), "How many windows in a row must breach before an alert fires. Default 1."),
         new("columns", new MapShape("a mapping of column names", Shapes.OrOff(new ObjectShape("a mapping such as {method: psi, threshold: 0.2, severity: warning}",
         [
             new("method", DriftMethod(), "The method for this column."),
+            new("bins", Bins(), "Bins for this column."),
             new("threshold", Shapes.NotNegative(), "The threshold for this column."),
             new("severity", Severity(), "The severity for this column."),
         ]))), "What single columns say otherwise, by name; off: the column is not compared."),
@@ -147,7 +151,17 @@ internal static class MonitorGrammar
 
     private static EitherShape ShareOrOff() => Shapes.OrOff(Shapes.Share());
 
-    private static ScalarShape DriftMethod() => Shapes.Choice([.. MeasureKeys.DriftMethods, .. MeasureKeys.LaterDriftMethods]);
+    private static ScalarShape DriftMethod() => Shapes.Choice([.. MeasureKeys.DriftMethods]);
+
+    private static EitherShape Bins() => new("sturges, doane, distinct, {quantile: 10} or {equalWidth: 10}",
+    [
+        Shapes.Choice("sturges", "doane", "distinct"),
+        new ObjectShape("a mapping such as {quantile: 10}",
+        [
+            new("quantile", Shapes.Count(1000, 2), "So many equally filled bins of the baseline."),
+            new("equalWidth", Shapes.Count(1000, 2), "So many equally wide bins over the baseline's range."),
+        ]),
+    ]);
 
     private static ScalarShape Severity() => Shapes.Choice("info", "warning", "critical");
 

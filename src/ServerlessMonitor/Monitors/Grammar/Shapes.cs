@@ -27,10 +27,10 @@ internal static class Shapes
         node => TryNumber(node, out var value) && value is >= 0 and <= 1,
         () => new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1 });
 
-    public static ScalarShape Count(int maximum) => new(
-        string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {maximum}"),
-        node => !node.Quoted && int.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= maximum,
-        () => new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = maximum });
+    public static ScalarShape Count(int maximum, int minimum = 1) => new(
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}"),
+        node => !node.Quoted && int.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum,
+        () => new JsonObject { ["type"] = "integer", ["minimum"] = minimum, ["maximum"] = maximum });
 
     public static ScalarShape Flag() => new("true or false", node => TryFlag(node, out _), () => new JsonObject { ["type"] = "boolean" });
 

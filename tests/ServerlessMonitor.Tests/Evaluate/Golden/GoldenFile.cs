@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 
@@ -9,16 +10,21 @@ namespace ServerlessMonitor.Tests.Evaluate.Golden;
 /// </summary>
 internal static class GoldenFile
 {
+    // Parsed once: every case of a theory asks for it.
+    private static readonly ConcurrentDictionary<string, JsonElement[]> Parsed = new(StringComparer.Ordinal);
+
     public static TheoryData<string> Names(string file)
     {
         var names = new TheoryData<string>();
-        foreach (JsonElement item in Cases(file))
+        foreach (string name in CaseNames(file))
         {
-            names.Add(item.GetProperty("name").GetString()!);
+            names.Add(name);
         }
 
         return names;
     }
+
+    public static IEnumerable<string> CaseNames(string file) => Cases(file).Select(item => item.GetProperty("name").GetString()!);
 
     public static JsonElement Case(string file, string name) => Cases(file).Single(item => item.GetProperty("name").GetString() == name);
 
@@ -38,10 +44,10 @@ internal static class GoldenFile
         Assert.True(Math.Abs(expected - actual.Value) <= allowed, $"expected {expected:R}, got {actual:R}, allowed {allowed:R}");
     }
 
-    private static IEnumerable<JsonElement> Cases(string file)
+    private static JsonElement[] Cases(string file) => Parsed.GetOrAdd(file, static name =>
     {
-        string path = Path.Combine(AppContext.BaseDirectory, "Evaluate", "Golden", file);
+        string path = Path.Combine(AppContext.BaseDirectory, "Evaluate", "Golden", name);
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
         return [.. document.RootElement.GetProperty("cases").EnumerateArray().Select(item => item.Clone())];
-    }
+    });
 }

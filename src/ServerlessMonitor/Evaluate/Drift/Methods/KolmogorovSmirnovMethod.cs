@@ -1,5 +1,5 @@
-using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate.Drift.Binning;
+using ServerlessMonitor.Evaluate.Drift.Laws;
 
 namespace ServerlessMonitor.Evaluate.Drift.Methods;
 
@@ -10,18 +10,25 @@ namespace ServerlessMonitor.Evaluate.Drift.Methods;
 /// </summary>
 internal sealed class KolmogorovSmirnovMethod : IDriftMethod
 {
+    /// <summary>The method's key.</summary>
+    public const string Key = "kolmogorovSmirnov";
+
     /// <inheritdoc/>
     public DriftMethodDescriptor Descriptor { get; } = new(
-        "kolmogorovSmirnov", [ColumnKind.Numeric], 0.05, DriftDirection.PValueAtMost, true, ProfileAccuracy.RankError);
+        Key, DriftMethodDescriptor.Numeric, 0.05, DriftDirection.PValueAtMost, true, ProfileAccuracy.RankError)
+    {
+        Null = DriftNull.OwnLaw,
+        Formula = "sup |F−G|; p exact up to 10,000 rows a side, else from the one-sample law",
+    };
 
     /// <inheritdoc/>
     public DriftScore Score(DriftPair pair)
     {
         NumericSample baseline = pair.Baseline;
         NumericSample current = pair.Current;
-        if (baseline.Count == 0 || current.Count == 0)
+        if (NoNumbers.Undefined(pair) is { } undefined)
         {
-            return new DriftScore(null) { Reason = "one side has no numbers" };
+            return undefined;
         }
 
         double[] edges = NumericBinning.DecileEdges(baseline);
@@ -41,7 +48,7 @@ internal sealed class KolmogorovSmirnovMethod : IDriftMethod
         {
             PValue = KolmogorovSmirnovLaw.TwoSample(statistic, Rows(baseline), Rows(current)),
             Decomposition = bins.Explain(parts),
-            Reason = baseline.RankError + current.RankError > 0 ? "from quantile sketches: the p-value allows for their rank error" : null,
+            Reason = NoNumbers.Caveat(pair),
         };
     }
 

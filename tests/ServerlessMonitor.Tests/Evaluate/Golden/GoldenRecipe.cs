@@ -1,36 +1,26 @@
 using System.Text.Json;
 using ServerlessMonitor.Evaluate.Drift;
-using ServerlessMonitor.Evaluate.Drift.Methods;
-using ServerlessMonitor.Tests.Evaluate.Golden;
 
-namespace ServerlessMonitor.Tests.Evaluate.Drift;
+namespace ServerlessMonitor.Tests.Evaluate.Golden;
 
-public sealed class LargeGoldenTests
+/// <summary>Makes the large golden samples from their recipes.</summary>
+internal static class GoldenRecipe
 {
-    private const string File = "numeric_pairs_large.json";
-
-    public static TheoryData<string> Cases => GoldenFile.Names(File);
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void NumericMethods_GoldenRecipe_StatisticPValueAndDistance(string name)
+    public static DriftPair Pair(JsonElement item)
     {
-        JsonElement item = GoldenFile.Case(File, name);
-        JsonElement expected = item.GetProperty("expected");
-        var pair = new DriftPair(Sample(item.GetProperty("reference_recipe")), Sample(item.GetProperty("current_recipe")));
-
-        DriftScore ks = new KolmogorovSmirnovMethod().Score(pair);
-        GoldenFile.Close(expected.GetProperty("ks").GetProperty("statistic").GetDouble(), ks.Value, 1e-9, 1e-12);
-        GoldenFile.Close(expected.GetProperty("ks").GetProperty("p_auto").GetDouble(), ks.PValue, 1e-6, 1e-10);
-        GoldenFile.Close(expected.GetProperty("wasserstein").GetProperty("normed").GetDouble(), new WassersteinMethod().Score(pair).Value, 1e-9, 1e-12);
+        (double[] before, double[] after) = Samples(item);
+        return new DriftPair(NumericSample.From(before), NumericSample.From(after));
     }
 
-    private static NumericSample Sample(JsonElement recipe)
+    public static (double[] Baseline, double[] Current) Samples(JsonElement item) =>
+        (Sample(item.GetProperty("reference_recipe")), Sample(item.GetProperty("current_recipe")));
+
+    private static double[] Sample(JsonElement recipe)
     {
         double[] values = [.. Values(recipe)];
         Assert.Equal(GoldenFile.Numbers(recipe.GetProperty("first3")), values[..3]);
         Assert.Equal(recipe.GetProperty("last").GetDouble(), values[^1]);
-        return NumericSample.From(values);
+        return values;
     }
 
     private static IEnumerable<double> Values(JsonElement recipe)

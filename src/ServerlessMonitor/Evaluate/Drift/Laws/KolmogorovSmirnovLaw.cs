@@ -1,4 +1,4 @@
-namespace ServerlessMonitor.Evaluate.Drift;
+namespace ServerlessMonitor.Evaluate.Drift.Laws;
 
 /// <summary>The law of the two-sided two-sample Kolmogorov-Smirnov statistic for continuous data; ties make it conservative.</summary>
 internal static class KolmogorovSmirnovLaw

@@ -1,6 +1,6 @@
 using MathNet.Numerics;
 
-namespace ServerlessMonitor.Evaluate.Drift;
+namespace ServerlessMonitor.Evaluate.Drift.Laws;
 
 /// <summary>
 /// The upper tail of Kolmogorov's one-sample statistic for n rows, by the method that Simard and L'Ecuyer (2011) recommend for each region: closed forms at both
