@@ -22,13 +22,16 @@ static async Task<int> RunAsync(string[] args)
         case ["suite", var file, ..]:
             await SuiteBenchmark.RunAsync(file, Number(args, "--runs", 3), stop.Token);
             return 0;
+        case ["merge", ..]:
+            await MergeCommand.RunAsync(Number(args, "--profiles", 1_000), Number(args, "--rows", 1_000), Number(args, "--runs", 3), stop.Token);
+            return 0;
         case ["burst", ..]:
             var burst = new BurstSettings(
                 Number(args, "--blobs", 10_000), Number(args, "--hosts", 2), Number(args, "--rows", 20), Number(args, "--models", 10), args.Contains("--count", StringComparer.Ordinal));
             await BurstBenchmark.RunAsync(burst, stop.Token);
             return 0;
         default:
-            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nsuite FILE [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--count]");
+            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--count]");
             return 2;
     }
 }

@@ -114,7 +114,7 @@ public sealed class TableReportStoreTests(StorageFixture storage) : ReportStoreC
 [Collection(nameof(AzuriteCollection))]
 public sealed class TableModelCatalogTests(StorageFixture storage) : ModelCatalogContract
 {
-    protected override Task<IModelCatalog> CreateAsync() => Task.FromResult<IModelCatalog>(new TableModelCatalog(storage.Clients, storage.Options));
+    protected override Task<IModelCatalog> CreateAsync() => Task.FromResult<IModelCatalog>(new TableModelCatalog(storage.Clients, storage.Options, TimeProvider.System));
 }
 
 [Collection(nameof(AzuriteCollection))]

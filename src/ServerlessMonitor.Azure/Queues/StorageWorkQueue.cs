@@ -1,6 +1,7 @@
 using System.Text;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
+using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Notify;
 using ServerlessMonitor.Runs;
@@ -8,38 +9,61 @@ using ServerlessMonitor.Runs;
 namespace ServerlessMonitor.Azure.Queues;
 
 /// <summary>Storage queues, one for each kind of work, so that each scales by itself. Blob events look exactly like those of Event Grid.</summary>
-public sealed class StorageWorkQueue(StorageClients clients, IOptions<AzureStorageOptions> options, TimeProvider clock) : IWorkQueue
+public sealed class StorageWorkQueue : IWorkQueue
 {
     // Storage holds a message back for at most seven days; whoever gets it earlier than due asks again.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(6);
+
+    // In a burst every batch asks for the same windows: what comes this soon after a message goes as one.
+    private static readonly TimeSpan BetweenEvaluations = TimeSpan.FromMilliseconds(200);
+    private readonly StorageClients _clients;
+    private readonly AzureStorageOptions _names;
+    private readonly TimeProvider _clock;
+    private readonly GroupCommit<ModelVersion, EvaluateRequest> _evaluations;
+
+    /// <summary>Queues of an account.</summary>
+    public StorageWorkQueue(StorageClients clients, IOptions<AzureStorageOptions> options, TimeProvider clock)
+    {
+        _clients = clients;
+        _names = options.Value;
+        _clock = clock;
+        _evaluations = new GroupCommit<ModelVersion, EvaluateRequest>(SendEvaluationsAsync, clock, _ => BetweenEvaluations);
+    }
 
     /// <inheritdoc/>
     public Task EnqueueIngestAsync(BlobEvent blobEvent, CancellationToken cancellationToken)
     {
         string queue = blobEvent.Blob.Container switch
         {
-            StorageNames.Predictions => options.Value.PredictionsQueue,
-            StorageNames.Baselines => options.Value.BaselinesQueue,
-            StorageNames.Monitors => options.Value.MonitorsQueue,
+            StorageNames.Predictions => _names.PredictionsQueue,
+            StorageNames.Baselines => _names.BaselinesQueue,
+            StorageNames.Monitors => _names.MonitorsQueue,
             _ => throw new ArgumentException($"No queue takes events of container '{blobEvent.Blob.Container}'.", nameof(blobEvent)),
         };
-        return SendAsync(queue, BlobEventMessage.Write(blobEvent, clock.GetUtcNow()), TimeSpan.Zero, cancellationToken);
+        return SendAsync(queue, BlobEventMessage.Write(blobEvent, _clock.GetUtcNow()), TimeSpan.Zero, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task EnqueueEvaluateAsync(EvaluateRequest request, CancellationToken cancellationToken) =>
-        SendAsync(options.Value.EvaluateQueue, WorkMessages.Write(request), TimeSpan.Zero, cancellationToken);
+    public Task EnqueueEvaluateAsync(EvaluateRequest request, CancellationToken cancellationToken) => _evaluations.AddAsync(request.Model, request, cancellationToken);
 
     /// <inheritdoc/>
     public Task EnqueueNotifyAsync(NotifyRequest request, CancellationToken cancellationToken)
     {
-        TimeSpan delay = request.Due - clock.GetUtcNow();
-        return SendAsync(options.Value.NotifyQueue, Encoding.UTF8.GetString(NotifyJson.Serialize(request)), delay < LongestDelay ? delay : LongestDelay, cancellationToken);
+        TimeSpan delay = request.Due - _clock.GetUtcNow();
+        return SendAsync(_names.NotifyQueue, Encoding.UTF8.GetString(NotifyJson.Serialize(request)), delay < LongestDelay ? delay : LongestDelay, cancellationToken);
+    }
+
+    private async Task SendEvaluationsAsync(ModelVersion model, IReadOnlyList<EvaluateRequest> requests, CancellationToken cancellationToken)
+    {
+        foreach (EvaluateRequest request in EvaluateRequest.Join(requests))
+        {
+            await SendAsync(_names.EvaluateQueue, WorkMessages.Write(request), TimeSpan.Zero, cancellationToken);
+        }
     }
 
     private Task SendAsync(string queue, string message, TimeSpan delay, CancellationToken cancellationToken)
     {
-        QueueClient client = clients.Queues.GetQueueClient(queue);
+        QueueClient client = _clients.Queues.GetQueueClient(queue);
         TimeSpan? hidden = delay > TimeSpan.Zero ? TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds)) : null;
         return client.SendMessageAsync(message, hidden, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken);
     }

@@ -6,32 +6,23 @@ using ServerlessMonitor.Runs;
 
 namespace ServerlessMonitor.Azure.Tables;
 
-/// <summary>Table <c>Catalog</c>: partition the model, row the version.</summary>
-public sealed class TableModelCatalog(StorageClients clients, IOptions<AzureStorageOptions> options) : IModelCatalog
+/// <summary>Table <c>Catalog</c>: partition the model, row the version. Batches that arrive side by side are noted together: each changes the same row.</summary>
+public sealed class TableModelCatalog : IModelCatalog
 {
     private const int MostTries = 50;
-    private readonly TableClient _table = clients.Tables.GetTableClient(options.Value.Table(StorageNames.CatalogTable));
+    private readonly TableClient _table;
+    private readonly GroupCommit<ModelVersion, CatalogEntry> _notes;
+
+    /// <summary>The catalog of an account.</summary>
+    public TableModelCatalog(StorageClients clients, IOptions<AzureStorageOptions> options, TimeProvider clock)
+    {
+        _table = clients.Tables.GetTableClient(options.Value.Table(StorageNames.CatalogTable));
+        _notes = new GroupCommit<ModelVersion, CatalogEntry>(NoteAsync, clock);
+    }
 
     /// <inheritdoc/>
-    public async Task NoteBatchAsync(ModelVersion model, TimeWindow events, DateTimeOffset arrivedAt, CancellationToken cancellationToken)
-    {
-        for (int attempt = 0; attempt < MostTries; attempt++)
-        {
-            TableEntity? entity = await ConditionalWrite.FindAsync(_table, model.Model, model.Version, cancellationToken);
-            CatalogEntry entry = Read(entity) is { } known ? known.Including(events, arrivedAt) : new CatalogEntry(model, events, arrivedAt);
-            if (entity is not null && entry == Read(entity))
-            {
-                return;
-            }
-
-            if (await ConditionalWrite.TryPutAsync(_table, Write(entry), entity?.ETag.ToString(), cancellationToken) is not null)
-            {
-                return;
-            }
-        }
-
-        throw new InvalidOperationException($"The catalog entry of {model} changed {MostTries} times while it was being written.");
-    }
+    public Task NoteBatchAsync(ModelVersion model, TimeWindow events, DateTimeOffset arrivedAt, CancellationToken cancellationToken) =>
+        _notes.AddAsync(model, new CatalogEntry(model, events, arrivedAt), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<CatalogEntry?> GetAsync(ModelVersion model, CancellationToken cancellationToken) =>
@@ -44,6 +35,27 @@ public sealed class TableModelCatalog(StorageClients clients, IOptions<AzureStor
         {
             yield return Read(entity)!;
         }
+    }
+
+    private async Task NoteAsync(ModelVersion model, IReadOnlyList<CatalogEntry> batches, CancellationToken cancellationToken)
+    {
+        CatalogEntry added = batches.Aggregate((all, next) => all.Including(next.Events, next.LastArrival));
+        for (int attempt = 0; attempt < MostTries; attempt++)
+        {
+            TableEntity? entity = await ConditionalWrite.FindAsync(_table, model.Model, model.Version, cancellationToken);
+            CatalogEntry entry = Read(entity) is { } known ? known.Including(added.Events, added.LastArrival) : added;
+            if (entity is not null && entry == Read(entity))
+            {
+                return;
+            }
+
+            if (await ConditionalWrite.TryPutAsync(_table, Write(entry), entity?.ETag.ToString(), cancellationToken) is not null)
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"The catalog entry of {model} changed {MostTries} times while it was being written.");
     }
 
     private static TableEntity Write(CatalogEntry entry) => new(entry.Model.Model, entry.Model.Version)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -24,6 +25,9 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
     // No model can have this name.
     private const string SchemasPartition = "_schemas";
     private readonly TableClient _table = clients.Tables.GetTableClient(options.Value.Table(StorageNames.ProfilesTable));
+
+    // A schema that is there stays as it is: it is read once.
+    private readonly ConcurrentDictionary<ModelVersion, DatasetSchema> _schemas = new();
 
     /// <inheritdoc/>
     public async Task PutAsync(IEnumerable<ProfilePart> parts, CancellationToken cancellationToken)
@@ -125,8 +129,13 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
     /// <inheritdoc/>
     public async Task<DatasetSchema?> GetSchemaAsync(ModelVersion model, CancellationToken cancellationToken)
     {
+        if (_schemas.TryGetValue(model, out DatasetSchema? known))
+        {
+            return known;
+        }
+
         TableEntity? entity = await ConditionalWrite.FindAsync(_table, TableKeys.Of(model), SchemaRow, cancellationToken);
-        return entity is null ? null : StorageJson.ReadSchema(await bodies.GetAsync(entity, cancellationToken));
+        return entity is null ? null : _schemas.GetOrAdd(model, StorageJson.ReadSchema(await bodies.GetAsync(entity, cancellationToken)));
     }
 
     /// <inheritdoc/>

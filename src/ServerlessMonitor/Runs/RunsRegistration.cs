@@ -23,6 +23,7 @@ public static class RunsRegistration
         services.AddSingleton<BaselineRun>();
         services.AddSingleton<MonitorRun>();
         services.AddSingleton<EvaluationRun>();
+        services.AddSingleton<EvaluationTurns>();
         services.AddSingleton<DeliveryRun>();
         services.AddSingleton<PoisonWatch>();
         services.AddSingleton<SweepRun>();
