@@ -29,7 +29,7 @@ internal sealed class StoredTables
 
     public TableReportStore Reports => new(_clients, _options, Bodies);
 
-    public TableModelCatalog Catalog => new(_clients, _options);
+    public TableModelCatalog Catalog => new(_clients, _options, TimeProvider.System);
 
     public TableAlertStore Alerts => new(_clients, _options, Bodies, new ManualTimeProvider(GoldenSamples.Monday.AddDays(3)));
 
