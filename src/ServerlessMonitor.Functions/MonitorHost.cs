@@ -35,6 +35,7 @@ public static class MonitorHost
         services.AddOptions<ScheduleOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<UploadEndpoint>();
         services.AddSingleton<QueryEndpoint>();
+        services.AddSingleton<LedgerEndpoint>();
         services.AddSingleton<NotificationsEndpoint>();
     }
 }

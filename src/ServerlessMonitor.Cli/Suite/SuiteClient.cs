@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ServerlessMonitor.Cli.Output;
@@ -98,6 +99,27 @@ internal sealed class SuiteClient : IDisposable
         var path = $"api/models/{Uri.EscapeDataString(model.Model)}/{Uri.EscapeDataString(model.Version)}/verdicts/{windows}/{instant}";
         return SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), SuiteJson.Default.SuiteVerdict, cancellationToken);
     }
+
+    /// <summary>Asks which blobs there are, and in which state.</summary>
+    /// <param name="model">The model; null: every one.</param>
+    /// <param name="query">What else is asked for; what is null is left out.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<BatchList> GetBatchesAsync(string? model, IEnumerable<(string Name, string? Value)> query, CancellationToken cancellationToken)
+    {
+        var terms = query.Where(term => !string.IsNullOrEmpty(term.Value)).Select(term => $"{term.Name}={Uri.EscapeDataString(term.Value!)}");
+        var path = $"{(model is null ? "api/batches" : $"api/models/{Uri.EscapeDataString(model)}/batches")}?{string.Join('&', terms)}";
+        return SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), SuiteJson.Default.BatchList, cancellationToken);
+    }
+
+    /// <summary>Asks for work that was given up.</summary>
+    public Task<GivenUpWork> GetGivenUpAsync(CancellationToken cancellationToken) =>
+        SendAsync(() => new HttpRequestMessage(HttpMethod.Get, "api/requeue"), SuiteJson.Default.GivenUpWork, cancellationToken);
+
+    /// <summary>Has work done again.</summary>
+    public Task<RequeueReceipt> RequeueAsync(RequeueChoice choice, CancellationToken cancellationToken) => SendAsync(
+        () => new HttpRequestMessage(HttpMethod.Post, "api/requeue") { Content = JsonContent.Create(choice, SuiteJson.Default.RequeueChoice) },
+        SuiteJson.Default.RequeueReceipt,
+        cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

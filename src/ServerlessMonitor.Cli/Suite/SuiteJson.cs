@@ -11,5 +11,9 @@ namespace ServerlessMonitor.Cli.Suite;
 [JsonSerializable(typeof(UploadReceipt))]
 [JsonSerializable(typeof(BatchState))]
 [JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(BatchList))]
+[JsonSerializable(typeof(GivenUpWork))]
+[JsonSerializable(typeof(RequeueChoice))]
+[JsonSerializable(typeof(RequeueReceipt))]
 [JsonSerializable(typeof(SuiteVerdict))]
 internal sealed partial class SuiteJson : JsonSerializerContext;

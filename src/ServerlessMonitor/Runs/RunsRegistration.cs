@@ -34,6 +34,7 @@ public static class RunsRegistration
         services.AddSingleton<NotificationsRun>();
         services.AddSingleton<StatusRun>();
         services.AddSingleton<BatchesRun>();
+        services.AddSingleton<RequeueRun>();
         return services;
     }
 }

@@ -37,7 +37,7 @@ public sealed class InterleavingPropertyTests
 
         await world.SettleAsync();
         await Truth.CheckAsync(world.Suite);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(250).WithStartSize(20).WithEndSize(120));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithStartSize(20).WithEndSize(120));
 
     /// <summary>The history without one half, quarter, … and in the end without a single act.</summary>
     private static IEnumerable<Act[]> Shorter(Act[] history)
