@@ -8,8 +8,8 @@ namespace ServerlessMonitor.Azure.Blobs;
 /// <summary>The text files that configure the suite: monitors and alerting.</summary>
 public sealed class BlobConfigurationFiles(IBlobSource blobs) : IMonitorFiles, IAlertingFiles
 {
-    // A person writes these; anything larger is a mistake and must not fill the memory.
-    private const int LargestFile = 1 << 20;
+    // A person writes these; anything larger is a mistake and must not fill the memory. One character more than is allowed shows that there is more.
+    private const int LargestFile = MonitorFile.MaximumBytes + 1;
 
     /// <inheritdoc/>
     public Task<Versioned<string>?> ReadAsync(string model, CancellationToken cancellationToken) =>
@@ -31,12 +31,9 @@ public sealed class BlobConfigurationFiles(IBlobSource blobs) : IMonitorFiles, I
             return null;
         }
 
-        if (blob.Length > LargestFile)
-        {
-            throw new InvalidDataException($"{address} has {blob.Length} bytes; a configuration file may have {LargestFile}.");
-        }
-
         using var reader = new StreamReader(blob.Content);
-        return new Versioned<string>(await reader.ReadToEndAsync(cancellationToken), blob.ETag);
+        char[] text = new char[(int)Math.Min(blob.Length, LargestFile)];
+        int length = await reader.ReadBlockAsync(text, cancellationToken);
+        return new Versioned<string>(new string(text, 0, length), blob.ETag);
     }
 }

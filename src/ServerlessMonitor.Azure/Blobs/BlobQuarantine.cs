@@ -7,6 +7,11 @@ namespace ServerlessMonitor.Azure.Blobs;
 /// <summary>The container <c>quarantine</c>: a copy of each unreadable blob, and its reason beside it.</summary>
 public sealed class BlobQuarantine(IBlobSource blobs, TimeProvider clock) : IQuarantine
 {
+    private const string ReasonExtension = ".reason.json";
+
+    // Of a blob, in characters.
+    private const int LongestName = 1024;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <inheritdoc/>
@@ -44,9 +49,23 @@ public sealed class BlobQuarantine(IBlobSource blobs, TimeProvider clock) : IQua
         await blobs.DeleteAsync(ReasonOf(blob), cancellationToken);
     }
 
-    private static BlobAddress CopyOf(BlobAddress blob) => new(StorageNames.Quarantine, $"{blob.Container}/{blob.Path}");
+    private static BlobAddress CopyOf(BlobAddress blob) => new(StorageNames.Quarantine, NameOf(blob));
 
-    private static BlobAddress ReasonOf(BlobAddress blob) => new(StorageNames.Quarantine, $"{blob.Container}/{blob.Path}.reason.json");
+    private static BlobAddress ReasonOf(BlobAddress blob) => new(StorageNames.Quarantine, NameOf(blob) + ReasonExtension);
+
+    /// <summary>The blob's own name under its container; one that would get too long is cut, and told apart by its batch id.</summary>
+    private static string NameOf(BlobAddress blob)
+    {
+        string name = $"{blob.Container}/{blob.Path}";
+        if (name.Length <= LongestName - ReasonExtension.Length)
+        {
+            return name;
+        }
+
+        int kept = LongestName - ReasonExtension.Length - blob.BatchId.Length - 1;
+        kept -= char.IsHighSurrogate(name[kept - 1]) ? 1 : 0;
+        return $"{name[..kept]}~{blob.BatchId}";
+    }
 
     private sealed record Reason(string Blob, string ETag, string Code, string Message, long? Line, string? Column, DateTimeOffset QuarantinedAt);
 }

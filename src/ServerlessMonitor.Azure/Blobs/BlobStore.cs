@@ -16,6 +16,8 @@ public sealed class BlobStore(StorageClients clients, IOptions<AzureStorageOptio
     // would first hold 256 MiB, to send them as one.
     private const int BlockBytes = 8 * 1024 * 1024;
 
+    private const string FolderMark = "hdi_isfolder";
+
     private static readonly StorageTransferOptions InBlocks = new() { InitialTransferSize = BlockBytes, MaximumTransferSize = BlockBytes, MaximumConcurrency = 2 };
 
     /// <inheritdoc/>
@@ -26,7 +28,10 @@ public sealed class BlobStore(StorageClients clients, IOptions<AzureStorageOptio
             // One GET whose retries continue the same version (If-Match), never a mix of two.
             Response<BlobDownloadStreamingResult> response = await Client(blob).DownloadStreamingAsync(cancellationToken: cancellationToken);
             BlobDownloadDetails details = response.Value.Details;
-            return new SourceBlob(blob, response.Value.Content, Unquote(details.ETag), details.ContentLength, details.LastModified);
+            return new SourceBlob(blob, response.Value.Content, Unquote(details.ETag), details.ContentLength, details.LastModified)
+            {
+                IsFolder = IsFolder(blob.Path, details.ContentLength, details.Metadata),
+            };
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
@@ -52,7 +57,7 @@ public sealed class BlobStore(StorageClients clients, IOptions<AzureStorageOptio
     public async IAsyncEnumerable<BlobListing> ListAsync(string container, string? prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         BlobContainerClient client = clients.Blobs.GetBlobContainerClient(options.Value.Container(container));
-        AsyncPageable<BlobItem> items = client.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken);
+        AsyncPageable<BlobItem> items = client.GetBlobsAsync(BlobTraits.Metadata, prefix: prefix, cancellationToken: cancellationToken);
         await using IAsyncEnumerator<BlobItem> cursor = items.GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(cursor))
         {
@@ -61,7 +66,10 @@ public sealed class BlobStore(StorageClients clients, IOptions<AzureStorageOptio
                 new BlobAddress(container, item.Name),
                 item.Properties.ETag is { } tag ? Unquote(tag) : string.Empty,
                 item.Properties.ContentLength ?? 0,
-                item.Properties.LastModified ?? DateTimeOffset.UnixEpoch);
+                item.Properties.LastModified ?? DateTimeOffset.UnixEpoch)
+            {
+                IsFolder = IsFolder(item.Name, item.Properties.ContentLength ?? 0, item.Metadata),
+            };
         }
     }
 
@@ -101,9 +109,15 @@ public sealed class BlobStore(StorageClients clients, IOptions<AzureStorageOptio
         }
     }
 
+    // How hierarchical accounts, and the tools that imitate them, mark a folder.
+    private static bool IsFolder(string path, long length, IDictionary<string, string>? metadata) =>
+        length == 0 && (path.EndsWith('/') || (metadata is not null && metadata.TryGetValue(FolderMark, out string? mark) && bool.TryParse(mark, out bool isFolder) && isFolder));
+
     // Headers carry quotes, listings may not: compare without.
     private static string Unquote(ETag tag) => tag.ToString("G").Trim('"');
 
-    private BlockBlobClient Client(BlobAddress blob) =>
-        clients.Blobs.GetBlobContainerClient(options.Value.Container(blob.Container)).GetBlockBlobClient(blob.Path);
+    // An address with a folder '..' would become that of another blob, even of another container, on its way through a URL.
+    private BlockBlobClient Client(BlobAddress blob) => BatchPath.HasDotFolder(blob.Path)
+        ? throw new ArgumentException($"'{blob}' has a folder '.' or '..': no client can name such a blob.", nameof(blob))
+        : clients.Blobs.GetBlobContainerClient(options.Value.Container(blob.Container)).GetBlockBlobClient(blob.Path);
 }

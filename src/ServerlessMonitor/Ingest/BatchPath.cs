@@ -52,6 +52,9 @@ public sealed record BatchPath(BatchPathKind Kind, string Model, string? Version
             : EventTimeFallback.Day(day);
     }
 
+    /// <summary>Whether a path has a folder <c>.</c> or <c>..</c>, which URLs lose on their way: the blob cannot be reached under its name, and another might be.</summary>
+    public static bool HasDotFolder(string path) => path.Split('/', '\\').Any(part => part is "." or "..");
+
     /// <summary>Reads an address.</summary>
     /// <param name="blob">Which blob.</param>
     /// <param name="path">What it says.</param>

@@ -5,4 +5,8 @@ namespace ServerlessMonitor.Ingest;
 /// <param name="ETag">Its present version, without quotes.</param>
 /// <param name="Length">In bytes.</param>
 /// <param name="LastModified">When that version was written.</param>
-public sealed record BlobListing(BlobAddress Address, string ETag, long Length, DateTimeOffset LastModified);
+public sealed record BlobListing(BlobAddress Address, string ETag, long Length, DateTimeOffset LastModified)
+{
+    /// <summary>Whether it stands for a folder of a hierarchical account, and holds nothing.</summary>
+    public bool IsFolder { get; init; }
+}

@@ -71,6 +71,7 @@ public static class InferSchema
             }
         }
 
+        notes.AddRange(sample.Rows.Columns.Zip(columns).Select(pair => NumbersInText.NoteOf(pair.First, pair.Second, monitor.Columns.Sensitive)).OfType<string>());
         string? positive = task == ModelTask.Binary ? FindPositive(sample, monitor, columns, notes) : null;
         return new InferredSchema(new DatasetSchema(task, columns) { Positive = positive }, columns) { Notes = notes };
     }

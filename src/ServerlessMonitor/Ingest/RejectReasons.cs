@@ -32,4 +32,28 @@ public static class RejectReasons
 
     /// <summary>The timestamp is empty and the path names no date.</summary>
     public const string MissingTimestamp = "MissingTimestamp";
+
+    /// <summary>The timestamp lies more than a day after the blob was written.</summary>
+    public const string FutureTimestamp = "FutureTimestamp";
+
+    /// <summary>The row is not UTF-8.</summary>
+    public const string InvalidUtf8 = "InvalidUtf8";
+
+    /// <summary>What a reason means, in words for the person who sent the row.</summary>
+    public static string Explain(string reason) => reason switch
+    {
+        TooFewFields => "fewer fields than the header",
+        TooManyFields => "more fields than the header; a field that holds a separator must be quoted",
+        InvalidJson => "not a JSON object",
+        CutOff => "the file ends in the middle of it; write or upload the file again",
+        DuplicateName => "two values under the same name",
+        RowTooLong => "longer than 16 MiB",
+        BadQuoting => "quotes that do not match (one that is not closed swallows the lines behind it); a quote inside a quoted field is doubled",
+        InvalidTimestamp => "the timestamp is not a time; expected ISO 8601, or a number since 1970, or input.dateFormat in the monitor file",
+        TimestampOutOfRange => "the timestamp is outside the years 1900 to 2199",
+        MissingTimestamp => "no timestamp, and the path names no date",
+        FutureTimestamp => "the timestamp lies more than a day after the blob was written",
+        InvalidUtf8 => "bytes that are not UTF-8; write the file as UTF-8",
+        _ => reason,
+    };
 }

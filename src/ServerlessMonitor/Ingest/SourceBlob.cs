@@ -8,6 +8,9 @@ namespace ServerlessMonitor.Ingest;
 /// <param name="LastModified">When this version was written.</param>
 public sealed record SourceBlob(BlobAddress Address, Stream Content, string ETag, long Length, DateTimeOffset LastModified) : IAsyncDisposable
 {
+    /// <summary>Whether it stands for a folder of a hierarchical account, and holds nothing.</summary>
+    public bool IsFolder { get; init; }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Content.DisposeAsync();
 }

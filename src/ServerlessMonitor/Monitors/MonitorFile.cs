@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ServerlessMonitor.Contracts;
@@ -33,7 +34,7 @@ public static class MonitorFile
         var bytes = Encoding.UTF8.GetByteCount(text);
         if (bytes > MaximumBytes)
         {
-            problems.Error(1, 1, string.Empty, $"the file has {bytes:N0} bytes; at most {MaximumBytes:N0} are read");
+            problems.Error(1, 1, string.Empty, string.Create(CultureInfo.InvariantCulture, $"the file has more than {MaximumBytes:N0} bytes; larger ones are not read. Is it another file?"));
             return problems.Result(null);
         }
 

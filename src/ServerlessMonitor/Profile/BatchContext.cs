@@ -10,4 +10,18 @@ public sealed record BatchContext(MonitorDefinition Monitor, EventTimeFallback F
 {
     /// <summary>The schema that the model version has already; null before its first batch, then it is inferred.</summary>
     public DatasetSchema? Schema { get; init; }
+
+    /// <summary>
+    /// When the blob was written; null where that says nothing about its rows (files on disk, baselines). Rows of more than <see cref="EventLead"/> later are left out: one
+    /// row of the year 2099 must not open a window that no clock will close.
+    /// </summary>
+    public DateTimeOffset? WrittenAt { get; init; }
+
+    /// <summary>
+    /// How far a row's time may lie after its blob: a day, for times without a zone and predictions for tomorrow. Clocks that disagree by minutes are far inside.
+    /// </summary>
+    public static TimeSpan EventLead { get; } = TimeSpan.FromDays(1);
+
+    /// <summary>The latest event time that is believed; null: every one.</summary>
+    internal DateTimeOffset? Latest => WrittenAt + EventLead;
 }

@@ -9,6 +9,11 @@ public sealed record BatchProfile
     /// <summary>The most cells (hours) that one file may touch.</summary>
     public const int CellLimit = 2000;
 
+    private const int ColumnCellLimit = 120_000;
+
+    /// <summary>The most cells that a file with so many columns may touch: fewer beyond 60 columns, as every column is summarised in every cell.</summary>
+    public static int CellLimitOf(int columns) => Math.Clamp(ColumnCellLimit / Math.Max(columns, 1), 1, CellLimit);
+
     /// <summary>The schema of the profiles: the known one, with columns it did not know at the end; or the inferred one.</summary>
     public required DatasetSchema Schema { get; init; }
 

@@ -32,7 +32,7 @@ public sealed class BatchProfiler
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="BatchFormatException">The file as a whole cannot be read. Single bad rows and cells are counted instead.</exception>
     public Task<BatchProfile> ProfileAsync(Stream content, string fileName, BatchContext context, CancellationToken cancellationToken) =>
-        ProfileAsync(content, fileName, context, new EventCells(CellGranularity.Hour, BatchProfile.CellLimit), cancellationToken);
+        ProfileAsync(content, fileName, context, CellGranularity.Hour, cancellationToken);
 
     /// <summary>Profiles a file as one, whatever the hours of its rows: baselines and comparisons.</summary>
     /// <param name="content">The file's bytes, as stored; disposed at the end.</param>
@@ -42,7 +42,7 @@ public sealed class BatchProfiler
     /// <returns>A result with exactly one profile in <see cref="BatchProfile.Hours"/>, under the hour of its first row.</returns>
     /// <exception cref="BatchFormatException">The file as a whole cannot be read. Single bad rows and cells are counted instead.</exception>
     public Task<BatchProfile> ProfileWholeAsync(Stream content, string fileName, BatchContext context, CancellationToken cancellationToken) =>
-        ProfileAsync(content, fileName, context, new EventCells(CellGranularity.Whole, 1), cancellationToken);
+        ProfileAsync(content, fileName, context, CellGranularity.Whole, cancellationToken);
 
     private static async Task<bool> FeedAsync(
         IBatchReader reader, RowLayout layout, EventCells cells, BlockPipeline pipeline, CancellationToken cancellationToken)
@@ -62,29 +62,43 @@ public sealed class BatchProfiler
         }
     }
 
+    private static RowLayout Layout(InferredSchema inferred, BatchContext context, CellFormat format)
+    {
+        var layout = new RowLayout(inferred.FileColumns, context.Fallback, format) { LatestTicks = context.Latest?.UtcTicks ?? long.MaxValue };
+        if (layout.TimestampIndex < 0 && layout.FallbackTicks > layout.LatestTicks)
+        {
+            throw new BatchFormatException(new BatchProblem(
+                RejectReasons.FutureTimestamp,
+                string.Create(CultureInfo.InvariantCulture, $"The rows have no timestamp of their own, and the date in the path, {context.Fallback.Start:yyyy-MM-dd}, lies more than a day after the blob was written. Correct the path.")));
+        }
+
+        return layout;
+    }
+
     private static BatchFormatException NoUsableRow(BatchIssues issues)
     {
         RejectedRow first = issues.RejectedSamples[0];
-        string reasons = string.Join(", ", issues.RejectedRows.Select(pair => $"{pair.Value} {pair.Key}"));
+        string reasons = string.Join("; ", issues.RejectedRows.Select(pair => $"{pair.Value} × {pair.Key} ({RejectReasons.Explain(pair.Key)})"));
         return new BatchFormatException(new BatchProblem(
             "TooManyBadRows", $"No row of the file can be read: {reasons}. The first is line {first.Line}: {first.Text}")
         { Line = first.Line });
     }
 
     private async Task<BatchProfile> ProfileAsync(
-        Stream content, string fileName, BatchContext context, EventCells cells, CancellationToken cancellationToken)
+        Stream content, string fileName, BatchContext context, CellGranularity granularity, CancellationToken cancellationToken)
     {
         var issues = new BatchIssues(context.Monitor.Columns.Sensitive);
         await using IBatchReader reader = BatchReaders.Create(content, fileName, issues, context.Monitor.Input);
         CellFormat format = BatchReaders.CellsOf(fileName, context.Monitor);
         BatchSample sample = await reader.OpenAsync(cancellationToken);
         InferredSchema inferred = InferSchema.FromSample(sample with { Format = format }, context.Monitor, context.Schema);
-        var layout = new RowLayout(inferred.FileColumns, context.Fallback, format);
+        RowLayout layout = Layout(inferred, context, format);
         reader.Bind(layout);
 
+        var cells = new EventCells(granularity, granularity == CellGranularity.Whole ? 1 : BatchProfile.CellLimitOf(inferred.FileColumns.Count));
         var feeders = new FeederSet(inferred);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pipeline = new BlockPipeline(feeders.Split(_workers), () => new ScatteredBlock(inferred.FileColumns, format), stop.Token);
+        var pipeline = new BlockPipeline(feeders.Split(_workers), () => new ScatteredBlock(inferred.FileColumns, format), inferred.FileColumns.Count, stop.Token);
         bool usedFallback = false;
         try
         {
@@ -138,7 +152,7 @@ public sealed class BatchProfiler
             AbsentColumns = [.. inferred.AbsentColumns.Where(name => unnamed.Contains(name) || !inferred.FileColumns.Any(column => string.Equals(column.Name, name, StringComparison.Ordinal)))],
             NewColumns = inferred.NewColumns,
             LateColumns = issues.LateColumns,
-            Notes = [.. inferred.Notes, .. FoldNotes(cells), .. LateNotes(issues)],
+            Notes = [.. inferred.Notes, .. FoldNotes(cells), .. LateNotes(issues), .. IssueNotes.Of(issues, hours)],
         };
     }
 
@@ -146,12 +160,14 @@ public sealed class BatchProfiler
         CultureInfo.InvariantCulture,
         $"'{pair.Key}' has a value in {pair.Value} rows, but in none of the first {RowBlock.Capacity}, from which the columns are taken: these values are not kept. Name it in the first row, if only as null."));
 
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
     private static long HourOf(long ticks) => ticks - (ticks % TimeSpan.TicksPerHour);
 
     private static IEnumerable<string> FoldNotes(EventCells cells) => cells.Granularity switch
     {
-        CellGranularity.Day => [$"The file touches more than {BatchProfile.CellLimit} hours: its rows are kept by day."],
-        CellGranularity.Month => [$"The file touches more than {BatchProfile.CellLimit} days: its rows are kept by month."],
+        CellGranularity.Day => [Invariant($"The file touches more than {cells.Limit:N0} hours: its rows are kept by day.")],
+        CellGranularity.Month => [Invariant($"The file touches more than {cells.Limit:N0} days: its rows are kept by month.")],
         _ => [],
     };
 }

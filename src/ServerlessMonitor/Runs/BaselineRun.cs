@@ -31,6 +31,12 @@ public sealed class BaselineRun(
     /// <exception cref="InvalidOperationException">The blob kept changing; the event is to be delivered again.</exception>
     public async Task HandleAsync(BlobEvent blobEvent, CancellationToken cancellationToken)
     {
+        if (Arrival.IgnoredBecause(blobEvent.Blob, BlobContainers.Baselines) is { } reason)
+        {
+            Log.EventIgnored(logger, blobEvent.Blob.ToString(), reason);
+            return;
+        }
+
         for (int round = 0; round < MostRounds; round++)
         {
             // Whoever lost a race may have written last: what is there now is kept once more, seen or not.
@@ -61,6 +67,18 @@ public sealed class BaselineRun(
             return true;
         }
 
+        if (blob.IsFolder)
+        {
+            return true;
+        }
+
+        if (Arrival.WaitsBecause(blob, clock.GetUtcNow()) is { } waits)
+        {
+            Log.BatchWaits(logger, address.ToString(), waits);
+            await index.NoteAsync(BatchRecord.Held(blob, known?.Value, waits), cancellationToken);
+            return true;
+        }
+
         (LedgerEntry Entry, BatchProfile? Profile)? read = await ReadAsync(blob, known?.Value, cancellationToken);
         if (read is not { } result)
         {
@@ -84,7 +102,7 @@ public sealed class BaselineRun(
 
     private async Task<bool> CommitAsync(LedgerEntry entry, Versioned<LedgerEntry>? known, CancellationToken cancellationToken)
     {
-        LedgerEntry committed = entry with { CommittedAt = clock.GetUtcNow(), Revision = (known?.Value.Revision ?? 0) + 1, Announced = true };
+        LedgerEntry committed = entry with { CommittedAt = Arrival.After(known?.Value.CommittedAt, clock.GetUtcNow()), Revision = (known?.Value.Revision ?? 0) + 1, Announced = true };
         await alerting.NoteBatchAsync(committed, cancellationToken);
         if (known is { Value: { State: LedgerState.Quarantined } before } && committed.State != LedgerState.Quarantined)
         {

@@ -21,6 +21,9 @@ public enum IngestOutcome
     /// <summary>There is no such blob, and there never was.</summary>
     Nothing,
 
-    /// <summary>It waits until the model's monitor file can be used; the sweep finds it again.</summary>
+    /// <summary>It waits until the model's monitor file can be used, or until an empty blob is filled; the sweep finds it again.</summary>
     Held,
+
+    /// <summary>It is no batch: a folder, or a blob that the suite is not to read.</summary>
+    Ignored,
 }

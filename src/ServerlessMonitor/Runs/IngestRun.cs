@@ -31,6 +31,12 @@ public sealed class IngestRun(
     /// <exception cref="InvalidOperationException">The blob kept changing; the event is to be delivered again.</exception>
     public async Task<IngestOutcome> HandleAsync(BlobEvent blobEvent, CancellationToken cancellationToken)
     {
+        if (Arrival.IgnoredBecause(blobEvent.Blob, BlobContainers.Predictions) is { } reason)
+        {
+            Log.EventIgnored(logger, blobEvent.Blob.ToString(), reason);
+            return IngestOutcome.Ignored;
+        }
+
         for (int round = 0; round < MostRounds; round++)
         {
             if (await TryOnceAsync(blobEvent, cancellationToken) is { } outcome)
@@ -56,6 +62,11 @@ public sealed class IngestRun(
         }
 
         await using SourceBlob? blob = await blobs.OpenAsync(address, cancellationToken);
+        if (blob is { IsFolder: true })
+        {
+            return IngestOutcome.Ignored;
+        }
+
         if (blob is null)
         {
             return known is null ? IngestOutcome.Nothing : await RetractAsync(known, blobEvent.DeletedAt, cancellationToken);
@@ -74,6 +85,13 @@ public sealed class IngestRun(
                 default:
                     break;
             }
+        }
+
+        if (Arrival.WaitsBecause(blob, clock.GetUtcNow()) is { } waits)
+        {
+            Log.BatchWaits(logger, address.ToString(), waits);
+            await index.NoteAsync(BatchRecord.Held(blob, known?.Value, waits), cancellationToken);
+            return IngestOutcome.Held;
         }
 
         var draft = new LedgerEntry(address, blob.ETag, LedgerState.Live)
@@ -142,7 +160,7 @@ public sealed class IngestRun(
     {
         ModelVersion model = draft.Model!.Value;
         DatasetSchema? schema = await profiles.GetSchemaAsync(model, cancellationToken);
-        var context = new BatchContext(monitor, path.FallbackTime(blob.LastModified)) { Schema = schema };
+        var context = new BatchContext(monitor, path.FallbackTime(blob.LastModified)) { Schema = schema, WrittenAt = blob.LastModified };
         BatchProfile profile = await profiler.ProfileAsync(blob.Content, path.FileName, context, cancellationToken);
         if (schema is null)
         {
@@ -213,7 +231,7 @@ public sealed class IngestRun(
         bool supersedes = before is { Counts: true, EventRange: not null } && !(entry.Counts && entry.CountedVersion == before.CountedVersion);
         LedgerEntry committed = entry with
         {
-            CommittedAt = clock.GetUtcNow(),
+            CommittedAt = Arrival.After(before?.CommittedAt, clock.GetUtcNow()),
             Revision = (before?.Revision ?? 0) + 1,
             Announced = false,
             SupersededETag = supersedes ? before!.CountedVersion : null,

@@ -39,6 +39,12 @@ internal static partial class Log
     [LoggerMessage(1008, LogLevel.Information, "{Blob}: {Notes}")]
     public static partial void BatchNoted(ILogger logger, string blob, string notes);
 
+    [LoggerMessage(1009, LogLevel.Warning, "{Blob} was ignored: {Reason}")]
+    public static partial void EventIgnored(ILogger logger, string blob, string reason);
+
+    [LoggerMessage(1010, LogLevel.Information, "{Blob} waits: {Reason}")]
+    public static partial void BatchWaits(ILogger logger, string blob, string reason);
+
     [LoggerMessage(1050, LogLevel.Error, "{Alerts} alerts wait to be told: the alerting files cannot be used. {Problem}")]
     public static partial void NotificationsHeld(ILogger logger, int alerts, string problem);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Monitors;
@@ -6,7 +7,7 @@ namespace ServerlessMonitor.Runs;
 
 /// <summary>Takes one event of a monitor file to its end: says whether it can be used, and has its model evaluated by it.</summary>
 public sealed class MonitorRun(
-    IBlobSource blobs, IIngestLedger ledger, MonitorCatalog monitors, IModelCatalog catalog, IWorkQueue queue, ReadAgain readAgain, AlertingRun alerting, TimeProvider clock)
+    IBlobSource blobs, IIngestLedger ledger, MonitorCatalog monitors, IModelCatalog catalog, IWorkQueue queue, ReadAgain readAgain, AlertingRun alerting, TimeProvider clock, ILogger<MonitorRun> logger)
 {
     private const string Extension = ".yaml";
 
@@ -17,6 +18,12 @@ public sealed class MonitorRun(
     /// <exception cref="InvalidOperationException">The file kept changing; the event is to be delivered again.</exception>
     public async Task HandleAsync(BlobEvent blobEvent, CancellationToken cancellationToken)
     {
+        if (Arrival.IgnoredBecause(blobEvent.Blob, BlobContainers.Monitors) is { } reason)
+        {
+            Log.EventIgnored(logger, blobEvent.Blob.ToString(), reason);
+            return;
+        }
+
         for (int round = 0; round < MostRounds; round++)
         {
             // Whoever lost a race may have spoken last, of an older version: what is there now is said once more, seen or not.

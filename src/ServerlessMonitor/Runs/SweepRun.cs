@@ -48,6 +48,11 @@ public sealed class SweepRun(IBlobSource blobs, IIngestLedger ledger, IBatchInde
         DateTimeOffset oldEnough = clock.GetUtcNow() - YoungestBlob;
         await foreach (BlobListing blob in blobs.ListAsync(container, prefix: null, cancellationToken))
         {
+            if (blob.IsFolder)
+            {
+                continue;
+            }
+
             bool isKnown = known.Remove(blob.Address.Path, out LedgerEntry? entry)
                 && entry!.ETag == blob.ETag && entry.State is LedgerState.Live or LedgerState.Quarantined && entry.Announced;
             if (!isKnown && blob.LastModified <= oldEnough)

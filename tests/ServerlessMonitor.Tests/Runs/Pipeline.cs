@@ -10,6 +10,7 @@ using ServerlessMonitor.Profile;
 using ServerlessMonitor.Runs;
 using ServerlessMonitor.TestKit;
 using ServerlessMonitor.TestKit.InMemory;
+using ServerlessMonitor.Tests.Notify;
 
 namespace ServerlessMonitor.Tests.Runs;
 
@@ -54,6 +55,8 @@ internal sealed class Pipeline
 
     public RetentionOptions Retention { get; } = new();
 
+    public ListLogger<IngestRun> IngestLog { get; } = new();
+
     public MonitorCatalog Monitors { get; }
 
     public WindowLoader Windows { get; }
@@ -74,8 +77,8 @@ internal sealed class Pipeline
         Clock,
         NullLogger<AlertingRun>.Instance);
 
-    public IngestRun Ingest() => new(
-        Blobs,
+    public IngestRun Ingest(IBlobSource? blobs = null, TimeProvider? clock = null) => new(
+        blobs ?? Blobs,
         Faults.Wrap(Ledger),
         Faults.Wrap(Profiles),
         Monitors,
@@ -84,13 +87,13 @@ internal sealed class Pipeline
         Quarantine,
         Index,
         Options.Create(Retention),
-        Clock,
-        NullLogger<IngestRun>.Instance);
+        clock ?? Clock,
+        IngestLog);
 
     public BaselineRun Baseline() => new(
         Blobs, Ledger, Profiles, Faults.Wrap(Baselines), Catalog, Monitors, new BatchProfiler(), Queue, Quarantine, Index, ReadAgain, Alerting, Clock, NullLogger<BaselineRun>.Instance);
 
-    public MonitorRun Monitor(IMonitorFiles? files = null) => new(Blobs, Ledger, new MonitorCatalog(files ?? Files), Catalog, Queue, ReadAgain, Alerting, Clock);
+    public MonitorRun Monitor(IMonitorFiles? files = null) => new(Blobs, Ledger, new MonitorCatalog(files ?? Files), Catalog, Queue, ReadAgain, Alerting, Clock, NullLogger<MonitorRun>.Instance);
 
     public EvaluationRun Evaluation(IModelCatalog? catalog = null) => new(
         Monitors,

@@ -45,7 +45,7 @@ public static class BatchReaders
         Format format = Find(fileName, out bool compressed) ?? throw new BatchFormatException(UnknownExtension(fileName));
         var counting = new CountingStream(content);
         Stream plain = compressed ? WholeGzipStream.Open(counting) : counting;
-        return new CountedReader(format.Create(new EncodingGuardStream(plain), issues, input ?? new InputDefinition()), counting);
+        return new CountedReader(format.Create(new ContentGuardStream(plain), issues, input ?? new InputDefinition()), counting);
     }
 
     /// <summary>How the cells of a file are read.</summary>

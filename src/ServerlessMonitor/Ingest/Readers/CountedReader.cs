@@ -45,5 +45,8 @@ internal sealed class CountedReader : IBatchReader
     public ValueTask DisposeAsync() => _inner.DisposeAsync();
 
     private static BatchFormatException BadCompression(InvalidDataException exception) =>
-        new(new BatchProblem("BadCompression", $"The file ends in .gz but is not whole gzip data: {exception.Message}"), exception);
+        new(new BatchProblem("BadCompression", $"The name ends in .gz but the file is not whole gzip data: {Reason(exception)}. Compress it again, or upload it again if the upload broke off."), exception);
+
+    private static string Reason(InvalidDataException exception) =>
+        exception.Message.TrimEnd('.');
 }

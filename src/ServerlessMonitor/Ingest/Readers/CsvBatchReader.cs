@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using CsvHelper;
 using ServerlessMonitor.Contracts;
 
@@ -18,7 +19,7 @@ public sealed class CsvBatchReader : IBatchReader
     private readonly BatchIssues _issues;
     private readonly CsvReader _csv;
     private RowBlock? _filling;
-    private bool _malformedHeader;
+    private string? _malformedHeader;
     private int _fields;
     private long _ordinal;
     private RowBlock? _sample;
@@ -55,9 +56,10 @@ public sealed class CsvBatchReader : IBatchReader
     public async Task<BatchSample> OpenAsync(CancellationToken cancellationToken)
     {
         bool any = await NextAsync(cancellationToken);
-        if (_malformedHeader)
+        if (_malformedHeader is { } header)
         {
-            throw new BatchFormatException(new BatchProblem("NoHeader", "Line 1: the quotes in the header do not match.") { Line = 1 });
+            HeaderCheck.RefuseJson(header);
+            throw new BatchFormatException(new BatchProblem("NoHeader", "Line 1: the quotes in the header do not match. Quote a name wholly, and double a quote inside it.") { Line = 1 });
         }
 
         if (!any)
@@ -140,7 +142,7 @@ public sealed class CsvBatchReader : IBatchReader
             throw TooLong(exception);
         }
 
-        static async ValueTask<bool> Awaited(ValueTask<bool> next)
+        async ValueTask<bool> Awaited(ValueTask<bool> next)
         {
             try
             {
@@ -153,15 +155,18 @@ public sealed class CsvBatchReader : IBatchReader
         }
     }
 
-    private static BatchFormatException TooLong(CsvFormatException exception) => new(
-        new BatchProblem("RowTooLong", $"A row is longer than {MaxRecordLength / 1024 / 1024} MiB, probably because a quote is not closed: {exception.Message}"),
+    private BatchFormatException TooLong(CsvFormatException exception) => new(
+        new BatchProblem(
+            "RowTooLong",
+            $"The row after the one in line {_csv.LineNumber} is longer than {MaxRecordLength / 1024 / 1024} MiB: a quote is not closed, or line breaks are missing. Write the file again.")
+        { Line = _csv.LineNumber + 1 },
         exception);
 
     private void OnMalformed(CsvMalformedRecord record)
     {
         if (_filling is null)
         {
-            _malformedHeader = true;
+            _malformedHeader ??= record.RawRecord;
             return;
         }
 
@@ -185,12 +190,12 @@ public sealed class CsvBatchReader : IBatchReader
     private bool HasFields(RowBlock block)
     {
         int fields = _csv.FieldCount;
-        if (fields == _fields)
+        if (fields == _fields && Utf8.IsValid(_csv.RawRecord))
         {
             return true;
         }
 
-        Reject(block, fields < _fields ? RejectReasons.TooFewFields : RejectReasons.TooManyFields);
+        Reject(block, fields == _fields ? RejectReasons.InvalidUtf8 : fields < _fields ? RejectReasons.TooFewFields : RejectReasons.TooManyFields);
         return false;
     }
 

@@ -78,7 +78,7 @@ internal sealed class JsonArrayRows : JsonRows
                 return JsonStep.NeedsMore;
             }
 
-            if (read == JsonRead.Complete && !Row.HasDuplicate && consumed <= JsonText.MaxRowLength)
+            if (read == JsonRead.Complete && Row.Rejected is null && consumed <= JsonText.MaxRowLength)
             {
                 _afterElement = true;
                 Text.Pass(consumed);

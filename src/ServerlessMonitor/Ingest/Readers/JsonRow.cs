@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace ServerlessMonitor.Ingest.Readers;
 
@@ -9,9 +11,6 @@ namespace ServerlessMonitor.Ingest.Readers;
 /// </summary>
 internal sealed class JsonRow
 {
-    /// <summary>The most different names.</summary>
-    public const int MaxNames = 10_000;
-
     private const int MaxDepth = 64;
 
     private readonly JsonNames _names = new();
@@ -36,8 +35,8 @@ internal sealed class JsonRow
     /// <summary>The names known so far.</summary>
     public JsonNames Names => _names;
 
-    /// <summary>Whether the row names two cells alike.</summary>
-    public bool HasDuplicate { get; private set; }
+    /// <summary>Why the row is not to be used though it is JSON, a name of <see cref="RejectReasons"/>; null: it is.</summary>
+    public string? Rejected { get; private set; }
 
     /// <summary>The parser's words for what is not JSON.</summary>
     public string Error { get; private set; } = string.Empty;
@@ -59,6 +58,7 @@ internal sealed class JsonRow
             if (ReadCells(ref reader))
             {
                 consumed = (int)reader.BytesConsumed;
+                Rejected ??= Utf8.IsValid(buffer.AsSpan(start, consumed)) ? null : RejectReasons.InvalidUtf8;
                 return JsonRead.Complete;
             }
 
@@ -125,7 +125,7 @@ internal sealed class JsonRow
         _row++;
         _pathLength = 0;
         _unescapedLength = 0;
-        HasDuplicate = false;
+        Rejected = null;
         _names.BeginRow();
         _late.BeginRow();
     }
@@ -221,7 +221,7 @@ internal sealed class JsonRow
             return true;
         }
 
-        HasDuplicate |= _rows[number] == _row;
+        Rejected ??= _rows[number] == _row ? RejectReasons.DuplicateName : null;
         _rows[number] = _row;
         _cells[number] = cell;
         return true;
@@ -258,10 +258,13 @@ internal sealed class JsonRow
 
     private int Learn(ReadOnlySpan<byte> name)
     {
-        if (_names.Count == MaxNames)
+        if (_names.Count == HeaderCheck.MostColumns)
         {
             throw new BatchFormatException(new BatchProblem(
-                "TooManyColumns", $"The first rows have more than {MaxNames} different names: probably values, such as ids, stand where names should."));
+                "TooManyColumns",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The first rows have more than {HeaderCheck.MostColumns:N0} different names; no more are read. Leave out what needs no watching; or do values, such as ids, stand where names should?")));
         }
 
         return Add(name);

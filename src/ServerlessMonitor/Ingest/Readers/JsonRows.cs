@@ -61,14 +61,14 @@ internal abstract class JsonRows
             _quotes |= read == JsonRead.Complete;
         }
 
-        if (read == JsonRead.Complete && !Row.HasDuplicate)
+        if (read == JsonRead.Complete && Row.Rejected is null)
         {
             return JsonStep.Row;
         }
 
         Row.Forget(known);
         KeepSample(text);
-        return Reject(read == JsonRead.Complete ? RejectReasons.DuplicateName : RejectReasons.InvalidJson);
+        return Reject(read == JsonRead.Complete ? Row.Rejected! : RejectReasons.InvalidJson);
     }
 
     protected void KeepSample(ReadOnlySpan<byte> text)

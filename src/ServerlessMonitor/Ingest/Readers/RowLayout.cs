@@ -27,6 +27,9 @@ public sealed class RowLayout
     /// <summary>The columns in the order of the file.</summary>
     public IReadOnlyList<ColumnSchema> Columns { get; }
 
+    /// <summary>The latest event time that is believed, UTC ticks; every one by default.</summary>
+    public long LatestTicks { get; init; } = long.MaxValue;
+
     /// <summary>The column with the event time; −1 when there is none.</summary>
     public int TimestampIndex { get; }
 
@@ -48,7 +51,7 @@ public sealed class RowLayout
         if (read == TimestampState.Instant)
         {
             state = CellState.Present;
-            return null;
+            return ticks > LatestTicks ? RejectReasons.FutureTimestamp : null;
         }
 
         ticks = FallbackTicks;

@@ -10,13 +10,16 @@ internal sealed class BlockPipeline
 {
     private const int BlocksInFlight = 4;
 
+    // A block of so many columns has 18 MB; of wider ones fewer circulate.
+    private const int WideColumns = 500;
+
     private readonly Channel<ScatteredBlock> _free = Channel.CreateUnbounded<ScatteredBlock>();
     private readonly Channel<ScatteredBlock>[] _queues;
     private readonly Task[] _workers;
 
-    public BlockPipeline(IReadOnlyList<IReadOnlyList<IBlockFeeder>> groups, Func<ScatteredBlock> create, CancellationToken cancellationToken)
+    public BlockPipeline(IReadOnlyList<IReadOnlyList<IBlockFeeder>> groups, Func<ScatteredBlock> create, int columns, CancellationToken cancellationToken)
     {
-        for (int i = 0; i < BlocksInFlight; i++)
+        for (int i = 0; i < (columns > WideColumns ? 2 : BlocksInFlight); i++)
         {
             _free.Writer.TryWrite(create());
         }

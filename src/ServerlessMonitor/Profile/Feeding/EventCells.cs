@@ -3,7 +3,6 @@ namespace ServerlessMonitor.Profile.Feeding;
 /// <summary>Numbers the spans of event time that a file touches, and sorts the rows of each block by them.</summary>
 internal sealed class EventCells
 {
-    private readonly int _limit;
     private readonly Dictionary<long, int> _numbers = [];
     private readonly List<long> _starts = [];
     private int[] _counts = [];
@@ -11,11 +10,14 @@ internal sealed class EventCells
     public EventCells(CellGranularity granularity, int limit)
     {
         Granularity = granularity;
-        _limit = limit;
+        Limit = limit;
     }
 
     /// <summary>How much a cell spans by now.</summary>
     public CellGranularity Granularity { get; private set; }
+
+    /// <summary>The most cells; beyond, they are folded into larger ones.</summary>
+    public int Limit { get; }
 
     /// <summary>The start of each cell in UTC ticks, by number.</summary>
     public IReadOnlyList<long> Starts => _starts;
@@ -36,7 +38,7 @@ internal sealed class EventCells
             NumberRows(block, ticks);
         }
 
-        while (_starts.Count > _limit && Granularity < CellGranularity.Whole)
+        while (_starts.Count > Limit && Granularity < CellGranularity.Whole)
         {
             block.Fold = Compose(block.Fold, FoldCells());
             block.Slices.Clear();

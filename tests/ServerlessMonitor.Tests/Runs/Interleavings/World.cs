@@ -55,7 +55,7 @@ internal sealed class World : IWorkQueue
             Options.Create(suite.Retention),
             suite.Clock,
             NullLogger<IngestRun>.Instance);
-        _monitor = new MonitorRun(blobs, ledger, monitors, catalog, queue, again, suite.Alerting, suite.Clock);
+        _monitor = new MonitorRun(blobs, ledger, monitors, catalog, queue, again, suite.Alerting, suite.Clock, NullLogger<MonitorRun>.Instance);
         _evaluation = new EvaluationRun(
             monitors, catalog, windows, new BaselineResolver(baselines, catalog, windows), new EvaluateWindow(), reports, suite.Alerting, suite.Clock, NullLogger<EvaluationRun>.Instance);
         _sweep = new SweepRun(
