@@ -2,6 +2,7 @@ using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Monitors;
 using ServerlessMonitor.Notify;
+using ServerlessMonitor.Notify.Config;
 
 namespace ServerlessMonitor.Azure.Blobs;
 
@@ -20,7 +21,10 @@ public sealed class BlobConfigurationFiles(IBlobSource blobs) : IMonitorFiles, I
     {
         Versioned<string>? alerting = await ReadTextAsync(new BlobAddress(StorageNames.Alerting, "alerting.yaml"), cancellationToken);
         Versioned<string>? receivers = await ReadTextAsync(new BlobAddress(StorageNames.Alerting, "receivers.yaml"), cancellationToken);
-        return new AlertingTexts(alerting?.Value, receivers?.Value);
+        AlertingProblem[] tooLarge = [.. new[] { (Name: "alerting.yaml", File: alerting), (Name: "receivers.yaml", File: receivers) }
+            .Where(file => file.File?.Value.Length > MonitorFile.MaximumBytes)
+            .Select(file => new AlertingProblem(file.Name, 1, 1, string.Empty, $"the file has more than {MonitorFile.MaximumBytes} bytes; larger ones are not read"))];
+        return tooLarge.Length == 0 ? new AlertingTexts(alerting?.Value, receivers?.Value) : throw new AlertingConfigException(tooLarge);
     }
 
     private async Task<Versioned<string>?> ReadTextAsync(BlobAddress address, CancellationToken cancellationToken)

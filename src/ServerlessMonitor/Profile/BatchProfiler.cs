@@ -78,9 +78,9 @@ public sealed class BatchProfiler
     private static BatchFormatException NoUsableRow(BatchIssues issues)
     {
         RejectedRow first = issues.RejectedSamples[0];
-        string reasons = string.Join("; ", issues.RejectedRows.Select(pair => $"{pair.Value} × {pair.Key} ({RejectReasons.Explain(pair.Key)})"));
+        string reasons = string.Join("; ", issues.RejectedRows.Select(pair => $"{pair.Value} {pair.Key} ({RejectReasons.Explain(pair.Key)})"));
         return new BatchFormatException(new BatchProblem(
-            "TooManyBadRows", $"No row of the file can be read: {reasons}. The first is line {first.Line}: {first.Text}")
+            "TooManyBadRows", $"No row of the file can be read: {reasons}. The first is line {first.Line}: '{first.Text}'.")
         { Line = first.Line });
     }
 

@@ -20,7 +20,7 @@ internal static class IssueNotes
         foreach (KeyValuePair<string, long> pair in issues.RejectedRows)
         {
             RejectedRow? first = issues.RejectedSamples.FirstOrDefault(sample => sample.Reason == pair.Key);
-            string example = first is null ? string.Empty : Invariant($" The first is line {first.Line}: {first.Text}");
+            string example = first is null ? string.Empty : Invariant($" The first is line {first.Line}: '{first.Text}'.");
             yield return Invariant($"{Count(pair.Value, "row")} left out, {pair.Key}: {RejectReasons.Explain(pair.Key)}.{example}");
         }
     }
@@ -38,7 +38,7 @@ internal static class IssueNotes
         if (Sum(found => found.Invalid) is > 0 and var invalid)
         {
             InvalidCell? first = issues.InvalidSamples.FirstOrDefault(cell => cell.Column == column.Name);
-            string example = first is null ? string.Empty : Invariant($" The first is line {first.Line}: {first.Text}");
+            string example = first is null ? string.Empty : Invariant($" The first is line {first.Line}: '{first.Text}'.");
             yield return Invariant($"{column.Name}: {Count(invalid, "cell")} not {Expected(column.Kind)}; such cells are not counted as values.{example}");
         }
 

@@ -31,7 +31,7 @@ internal static class TextCases
         { Rows = 2, Says = ["TooFewFields", "line 3", "TooManyFields", "line 4"] },
 
         new("A line of 100 MB", "100 MiB without a line break in a CSV file; 16 MiB are the most, and no more is held in memory.", Ending.Quarantined,
-            suite => suite.SendGeneratedAsync("churn/1/line.csv", new GeneratedStream(Header + Row(1) + "w-2,", 100 << 20)))
+            suite => suite.SendGeneratedAsync("churn/1/line.csv", new GeneratedStream(Header + Row(1) + "w-2,", 100 << 20), mostRead: 40 << 20))
         { Says = ["16 MiB", "line 2"] },
 
         new("A line of 100 MB in JSON Lines", "100 MiB without a line break between good lines.", Ending.RowsLeftOut,

@@ -152,7 +152,7 @@ public sealed class IngestRunTests
     [Fact]
     public async Task UnreadableBatch_IsQuarantinedWithAnAlert_AndTheRestGoesOn()
     {
-        await _suite.UploadAsync("bad.csv", string.Empty);
+        await _suite.UploadAsync("bad.csv", "\n");
         await _suite.UploadAsync("good.csv", Batches.Day(Monday));
         await _suite.PumpAsync();
 

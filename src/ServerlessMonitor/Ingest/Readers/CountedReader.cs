@@ -48,5 +48,5 @@ internal sealed class CountedReader : IBatchReader
         new(new BatchProblem("BadCompression", $"The name ends in .gz but the file is not whole gzip data: {Reason(exception)}. Compress it again, or upload it again if the upload broke off."), exception);
 
     private static string Reason(InvalidDataException exception) =>
-        exception.Message.TrimEnd('.');
+        exception.Message.StartsWith("it ", StringComparison.Ordinal) ? exception.Message : "its bytes are not those that gzip writes";
 }
