@@ -336,7 +336,7 @@ public sealed class MonitorFileTests
     {
         var result = MonitorFile.Parse("model: m\n#" + new string('x', MonitorFile.MaximumBytes), "m.yaml");
 
-        Assert.Contains("at most", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 1,048,576 bytes", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
     }
 
     [Fact]

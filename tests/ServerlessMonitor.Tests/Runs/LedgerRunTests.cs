@@ -78,7 +78,7 @@ public sealed class LedgerRunTests
     {
         _suite.Files.Monitors["churn"] = Broken;
         BlobAddress held = await _suite.UploadAsync("held.csv", Batches.Day(Monday, rows: 30));
-        BlobAddress bad = await _suite.UploadAsync("bad.csv", string.Empty);
+        BlobAddress bad = await _suite.UploadAsync("bad.csv", "\n");
         Assert.Equal(IngestOutcome.Held, await HandleAsync(held, BlobEventKind.Created));
         Assert.Equal((BatchState.Held, true), ((await RowAsync())!.State, (await RowAsync())!.Reason!.Contains("performanse", StringComparison.Ordinal)));
         _suite.Files.Monitors["churn"] = "model: churn\n";
