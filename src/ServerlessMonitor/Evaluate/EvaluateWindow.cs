@@ -1,6 +1,7 @@
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate.Drift;
 using ServerlessMonitor.Evaluate.Metrics;
+using ServerlessMonitor.Evaluate.Multivariate;
 using ServerlessMonitor.Evaluate.Quality;
 using ServerlessMonitor.Profile;
 
@@ -42,7 +43,7 @@ public sealed class EvaluateWindow
         {
             IReadOnlyList<DriftResult> drift = Drift(input, input.Baseline);
             rules.AddRange(DriftRules.Verdicts(drift, input.Monitor.Drift, input.BaselineName));
-            report = report with { Drift = drift };
+            report = report with { Drift = drift, Multivariate = MultivariateDrift.Measure(input.Baseline, input.Current) };
         }
 
         if (input.Families.Contains(EvaluationFamily.Quality))
@@ -86,7 +87,8 @@ public sealed class EvaluateWindow
                     baseline.Columns[column.Name],
                     input.Current.Columns.GetValueOrDefault(column.Name),
                     monitor.Drift,
-                    monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal)));
+                    monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal),
+                    [.. input.BaselineChunks.Select(chunk => chunk.Columns.GetValueOrDefault(column.Name)).OfType<ColumnProfile>()]));
             }
         }
 

@@ -17,6 +17,9 @@ public sealed record EvaluationInput(ModelVersion Model, WindowSpec Spec, TimeWi
     /// <summary>What to compare with; null where there is none.</summary>
     public DatasetProfile? Baseline { get; init; }
 
+    /// <summary>The baseline in pieces, for rules that learn how much it varies by itself; empty where it is known as a whole only.</summary>
+    public IReadOnlyList<DatasetProfile> BaselineChunks { get; init; } = [];
+
     /// <summary>The baseline's name for people.</summary>
     public string? BaselineName { get; init; }
 

@@ -41,6 +41,9 @@ public sealed record EvaluationReport(ModelVersion Model, WindowSpec Spec, TimeW
     /// <summary>Drift by column.</summary>
     public IReadOnlyList<DriftResult> Drift { get; init; } = [];
 
+    /// <summary>Drift of the numeric features taken together.</summary>
+    public IReadOnlyList<MultivariateResult> Multivariate { get; init; } = [];
+
     /// <summary>Data quality.</summary>
     public IReadOnlyList<QualityFinding> Quality { get; init; } = [];
 

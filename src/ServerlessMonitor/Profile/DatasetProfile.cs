@@ -57,6 +57,9 @@ public sealed class DatasetProfile
     /// <summary>Predictions and, where labels are known, how right they are; null when the schema has neither prediction, score nor label.</summary>
     public OutcomeProfile? Outcome { get; internal set; }
 
+    /// <summary>How numeric features go together; null where there are fewer than two, where a file has too many hours to keep it, and in older profiles.</summary>
+    public FeatureMoments? Features { get; internal set; }
+
     /// <summary>Hashes of whole rows, as they stand in the file.</summary>
     public HyperLogLog RowHashes { get; internal set; } = new();
 
@@ -101,6 +104,12 @@ public sealed class DatasetProfile
         FirstEvent = Earlier(FirstEvent, other.FirstEvent);
         LastEvent = Later(LastEvent, other.LastEvent);
         RowHashes.Merge(other.RowHashes);
+        if (other.Features is not null)
+        {
+            Features ??= new FeatureMoments(other.Features.Names);
+            Features.Merge(other.Features);
+        }
+
         RepeatedRows += other.RepeatedRows;
         RepeatedIds += other.RepeatedIds;
         UncountedRows += other.UncountedRows;

@@ -40,6 +40,7 @@ public static partial class ProfileCodec
 
         writer.Sketch("rows", profile.RowHashes);
         WriteRepeats(writer, profile);
+        WriteFeatures(writer, profile.Features);
         if (profile.Outcome is not null)
         {
             writer.Section("outcome", OutcomeSections(profile.Outcome));
@@ -115,6 +116,9 @@ public static partial class ProfileCodec
                     profile.UncountedRows = body.ReadCount();
                     hasRepeats = true;
                     break;
+                case "features" when profile is not null:
+                    profile.Features = ReadFeatures(ref body);
+                    break;
                 case "outcome" when profile is not null:
                     profile.Outcome = ReadOutcome(body, profile.Schema);
                     break;
@@ -151,6 +155,37 @@ public static partial class ProfileCodec
             output.WriteCount(profile.RepeatedIds);
             output.WriteCount(profile.UncountedRows);
         });
+    }
+
+    private static void WriteFeatures(SectionWriter writer, FeatureMoments? features)
+    {
+        if (features is not { Sums.Rows: > 0 })
+        {
+            return;
+        }
+
+        writer.Section("features", output =>
+        {
+            output.WriteCount(features.Names.Count);
+            foreach (string name in features.Names)
+            {
+                SectionWriter.WriteText(output, name);
+            }
+
+            features.Sums.Write(output);
+        });
+    }
+
+    private static FeatureMoments ReadFeatures(ref SketchReader reader)
+    {
+        string[] names = new string[reader.ReadLength(PairMoments.MaxDimension, 1)];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = SectionReader.ReadName(ref reader);
+        }
+
+        PairMoments sums = PairMoments.Read(ref reader);
+        return sums.Dimension == names.Length ? new FeatureMoments(names, sums) : throw new ProfileFormatException("The stored profile names other features than it has.");
     }
 
     private static void WriteHeader(IBufferWriter<byte> output, DatasetProfile profile)

@@ -10,6 +10,7 @@ internal sealed class FeederSet
     private readonly Dictionary<string, ColumnFeeder> _columns = new(StringComparer.Ordinal);
     private readonly RowFeeder _rows;
     private readonly OutcomeFeeder? _outcome;
+    private readonly FeatureMomentsFeeder? _moments;
     private readonly List<IBlockFeeder> _units = [];
 
     public FeederSet(InferredSchema inferred)
@@ -34,6 +35,12 @@ internal sealed class FeederSet
                 ? new ClassificationFeeder(_schema, prediction, label, scores, classes)
                 : new RegressionFeeder(_schema, prediction, label, scores);
             _units.Add(_outcome);
+        }
+
+        _moments = FeatureMomentsFeeder.Create(inferred.FileColumns);
+        if (_moments is not null)
+        {
+            _units.Add(_moments);
         }
 
         _units.Add(_rows);
@@ -63,6 +70,7 @@ internal sealed class FeederSet
         var profile = new DatasetProfile(_schema, columns, _outcome?.OutcomeOf(cell))
         {
             Rows = totals.Rows,
+            Features = _moments?.MomentsOf(cell),
             RowHashes = totals.Hashes,
             RepeatedRows = totals.Repeats.Rows,
             RepeatedIds = totals.Repeats.Ids,

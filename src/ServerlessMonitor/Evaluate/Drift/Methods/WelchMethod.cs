@@ -58,6 +58,11 @@ internal sealed class WelchMethod(bool equalVariances = false) : IDriftMethod
 
         double squaresN = n * baseline.StandardDeviation * baseline.StandardDeviation;
         double squaresM = m * current.StandardDeviation * current.StandardDeviation;
+        if (!double.IsFinite(squaresN + squaresM))
+        {
+            return (double.NaN, double.NaN, "the variance is too large for a number");
+        }
+
         if (squaresN + squaresM <= 0)
         {
             return (double.NaN, double.NaN, "both sides are constant");
@@ -72,6 +77,11 @@ internal sealed class WelchMethod(bool equalVariances = false) : IDriftMethod
         double left = squaresN / (n - 1) / n;
         double right = squaresM / (m - 1) / m;
         double sum = left + right;
+        if (sum <= 0)
+        {
+            return (double.NaN, double.NaN, "the variance is too small for a number");
+        }
+
         // Shares first: squares of small variances would underflow.
         double shareLeft = left / sum;
         double shareRight = right / sum;
