@@ -13,12 +13,11 @@ namespace ServerlessMonitor.Sketches;
 /// Memory: 8·(d² + d) bytes for d columns while nothing is missing, then 24·d². Stored: 4·d·(d + 3) bytes while nothing is missing, then at most 20·d².
 /// Merge law: commutative to the bit, associative to rounding; counts exactly. Both must have the same columns in the same order.
 /// </remarks>
-public sealed class PairMoments : ISketch<PairMoments>
+public sealed partial class PairMoments : ISketch<PairMoments>
 {
     /// <summary>The most columns.</summary>
     public const int MaxDimension = 200;
 
-    private const byte FormatVersion = 1;
     private const double Largest = 1e140;
 
     // While nothing is missing _counts is null, and the mean of a column is the same beside every other: _means[i·d + j] stands in _means[i].
@@ -134,96 +133,6 @@ public sealed class PairMoments : ISketch<PairMoments>
 
         MergeMeans(right);
         Rows += right.Rows;
-    }
-
-    /// <inheritdoc/>
-    public void Write(IBufferWriter<byte> output)
-    {
-        output.WriteByte(FormatVersion);
-        output.WriteCount(Dimension);
-        output.WriteCount(Rows);
-        output.WriteByte((byte)(_counts is null ? 0 : 1));
-        for (int i = 0; Rows > 0 && i < Dimension; i++)
-        {
-            if (_counts is null)
-            {
-                output.WriteDouble(_means[i]);
-            }
-
-            for (int j = i; j < Dimension; j++)
-            {
-                output.WriteDouble(Product(i, j));
-                if (_counts is not null)
-                {
-                    output.WriteCount(Count(i, j));
-                    output.WriteDouble(Mean(i, j));
-                    if (i != j)
-                    {
-                        output.WriteDouble(Mean(j, i));
-                    }
-                }
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public static PairMoments Read(ref SketchReader reader)
-    {
-        reader.ReadVersion(FormatVersion, nameof(PairMoments));
-        int d = reader.ReadLength(MaxDimension, 0);
-        if (d == 0)
-        {
-            throw new SketchFormatException("PairMoments: no columns.");
-        }
-
-        var result = new PairMoments(d) { Rows = reader.ReadCount() };
-        bool missing = reader.ReadByte() != 0;
-        if (reader.Remaining < (result.Rows == 0 ? 0 : sizeof(double) * d * (d + 1) / 2))
-        {
-            throw new SketchFormatException("The bytes end before the sketch does.");
-        }
-
-        if (missing)
-        {
-            result.Expand();
-        }
-
-        for (int i = 0; result.Rows > 0 && i < d; i++)
-        {
-            if (!missing)
-            {
-                result._means[i] = reader.ReadFiniteDouble();
-            }
-
-            for (int j = i; j < d; j++)
-            {
-                result.ReadPair(ref reader, i, j);
-            }
-        }
-
-        return result;
-    }
-
-    private void ReadPair(ref SketchReader reader, int i, int j)
-    {
-        int at = (i * Dimension) + j;
-        int mirrored = (j * Dimension) + i;
-        double product = reader.ReadFiniteDouble();
-        (_products[at], _products[mirrored]) = (product, product);
-        if (_counts is null)
-        {
-            return;
-        }
-
-        long count = reader.ReadCount();
-        if (count > Rows)
-        {
-            throw new SketchFormatException("PairMoments: a pair has more rows than there are.");
-        }
-
-        (_counts[at], _counts[mirrored]) = (count, count);
-        _means[at] = reader.ReadFiniteDouble();
-        _means[mirrored] = i == j ? _means[at] : reader.ReadFiniteDouble();
     }
 
     private PairMoments Copy()

@@ -46,7 +46,7 @@ internal static class AndersonDarlingLaw
         if (rows > MostSummed)
         {
             double log = Math.Log(rows);
-            return (log + EulerGamma - (1.0 / (2 * rows)), (Math.PI * Math.PI / 6) - ((log + EulerGamma) / rows));
+            return (log + EulerGamma - (1.0 / (2 * rows)), (Math.PI * Math.PI / 6) - (((2 * (log + EulerGamma)) + 1) / rows));
         }
 
         double sum = 0;
