@@ -34,6 +34,10 @@ public readonly record struct TimeWindow
     /// <summary>The shortest span that holds both.</summary>
     public TimeWindow Including(TimeWindow other) => new(Start < other.Start ? Start : other.Start, End > other.End ? End : other.End);
 
+    /// <summary>What the two spans share; null when that is nothing.</summary>
+    public TimeWindow? Within(TimeWindow other) =>
+        Overlaps(other) ? new(Start > other.Start ? Start : other.Start, End < other.End ? End : other.End) : null;
+
     /// <inheritdoc/>
     public override string ToString() => $"[{Start:yyyy-MM-ddTHH:mm:ssZ}, {End:yyyy-MM-ddTHH:mm:ssZ})";
 }

@@ -11,7 +11,13 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
     private static readonly ResolvedBaseline Nothing = new(null, null, null);
 
     /// <summary>The baseline of a window.</summary>
-    public async Task<ResolvedBaseline> ResolveAsync(ModelVersion model, MonitorDefinition monitor, TimeWindow window, CancellationToken cancellationToken)
+    /// <param name="model">The model version.</param>
+    /// <param name="monitor">Says what windows are compared with.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="supersededAt">As for <see cref="WindowLoader.LoadAsync(ModelVersion, TimeWindow, long?, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<ResolvedBaseline> ResolveAsync(
+        ModelVersion model, MonitorDefinition monitor, TimeWindow window, long? supersededAt, CancellationToken cancellationToken)
     {
         BaselineDefinition wanted = monitor.Baseline;
         switch (wanted.Source)
@@ -21,7 +27,7 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
             case BaselineSource.Upload when await baselines.GetAsync(model, cancellationToken) is { } upload:
                 return Uploaded(upload);
             default:
-                return await TrailingAsync(model, new TimeWindow(window.Start - wanted.Trailing, window.Start), cancellationToken);
+                return await TrailingAsync(model, new TimeWindow(window.Start - wanted.Trailing, window.Start), supersededAt, cancellationToken);
         }
     }
 
@@ -64,9 +70,9 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
             .FirstOrDefault();
     }
 
-    private async Task<ResolvedBaseline> TrailingAsync(ModelVersion model, TimeWindow span, CancellationToken cancellationToken)
+    private async Task<ResolvedBaseline> TrailingAsync(ModelVersion model, TimeWindow span, long? supersededAt, CancellationToken cancellationToken)
     {
-        LoadedWindow loaded = await windows.LoadAsync(model, span, cancellationToken);
+        LoadedWindow loaded = await windows.LoadAsync(model, span, supersededAt, cancellationToken);
         return loaded.Profile.Rows == 0 ? Nothing : new ResolvedBaseline(
             loaded.Profile,
             string.Create(CultureInfo.InvariantCulture, $"{span.Start:yyyy-MM-dd} to {span.End:yyyy-MM-dd}"),

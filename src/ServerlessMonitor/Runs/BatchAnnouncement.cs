@@ -46,6 +46,7 @@ public sealed class BatchAnnouncement(
     {
         if (entry.SupersededRange is { } superseded)
         {
+            await catalog.NoteSupersededAsync(model, cancellationToken);
             if (entry.SupersededETag is { } before)
             {
                 await profiles.DeleteVersionAsync(model, entry.Blob.BatchId, before, superseded, cancellationToken);
@@ -56,10 +57,10 @@ public sealed class BatchAnnouncement(
 
         if (entry is { State: LedgerState.Live, EventRange: { } range })
         {
-            await catalog.NoteBatchAsync(model, UpTo(entry.CommittedAt, range), entry.CommittedAt, cancellationToken);
+            long sequence = await catalog.NoteBatchAsync(model, UpTo(entry.CommittedAt, range), entry.CommittedAt, cancellationToken);
             if (range != entry.SupersededRange)
             {
-                await queue.EnqueueEvaluateAsync(new EvaluateRequest(model, range), cancellationToken);
+                await queue.EnqueueEvaluateAsync(new EvaluateRequest(model, range) { Sequence = sequence }, cancellationToken);
             }
         }
     }

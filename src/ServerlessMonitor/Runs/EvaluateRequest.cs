@@ -10,6 +10,12 @@ public sealed record EvaluateRequest(ModelVersion Model, TimeWindow? Range)
     // Ranges nearer than this are one: the windows between them are few.
     private static readonly TimeSpan Near = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// The <see cref="CatalogEntry.Sequence"/> of the new batch that asks: an evaluation that began after that was noted answers the request as well. Null: only one of its own does, as
+    /// for what was retracted, for a new monitor or baseline, and by the clock.
+    /// </summary>
+    public long? Sequence { get; init; }
+
     /// <summary>As few requests of one model version as ask for the same: overlapping ranges are joined.</summary>
     public static IReadOnlyList<EvaluateRequest> Join(IReadOnlyList<EvaluateRequest> requests)
     {
@@ -17,14 +23,19 @@ public sealed record EvaluateRequest(ModelVersion Model, TimeWindow? Range)
         foreach (EvaluateRequest next in requests.OrderBy(request => request.Range?.Start ?? DateTimeOffset.MinValue))
         {
             bool goesWithLast = joined is [.., { } last]
-                && (next.Range is { } range ? last.Range is { } before && range.Start - before.End <= Near : last.Range is null);
+                && (next.Range is { } range ? last.Range is { } known && range.Start - known.End <= Near : last.Range is null);
             if (!goesWithLast)
             {
                 joined.Add(next);
             }
             else if (next.Range is { } added)
             {
-                joined[^1] = joined[^1] with { Range = joined[^1].Range!.Value.Including(added) };
+                EvaluateRequest before = joined[^1];
+                joined[^1] = before with
+                {
+                    Range = before.Range!.Value.Including(added),
+                    Sequence = before.Sequence is { } one && next.Sequence is { } other ? Math.Max(one, other) : null,
+                };
             }
         }
 

@@ -31,6 +31,12 @@ public sealed class EvaluationRun(
     /// <summary>Handles one request.</summary>
     public async Task HandleAsync(EvaluateRequest request, CancellationToken cancellationToken)
     {
+        // Read before anything else: what is evaluated below includes all that was noted until now.
+        if (await catalog.GetAsync(request.Model, cancellationToken) is not { } data || data.HasEvaluated(request))
+        {
+            return;
+        }
+
         MonitorFileResult monitor = await monitors.GetAsync(request.Model.Model, cancellationToken);
         if (!monitor.IsValid)
         {
@@ -39,21 +45,18 @@ public sealed class EvaluationRun(
             return;
         }
 
-        if (await catalog.GetAsync(request.Model, cancellationToken) is not { } data)
-        {
-            return;
-        }
-
         await alerting.NoteFreshnessAsync(data, monitor.Definition, cancellationToken);
         var schedule = new WindowSchedule(monitor.Definition, data, clock.GetUtcNow());
+        TimeWindow? evaluated = request.Range?.Duration <= LongestGap ? new TimeWindow(DateTimeOffset.MinValue, DateTimeOffset.MaxValue) : null;
         foreach (IGrouping<WindowSpec, EvaluationFamily> group in Enum.GetValues<EvaluationFamily>().GroupBy(monitor.Definition.WindowsOf))
         {
             IReadOnlyList<TimeWindow?> ranges = request.Range is { } range ? await WithoutGapsAsync(request.Model, monitor.Definition, group.Key, range, cancellationToken) : [null];
+            ranges = [.. ranges.Select(span => span is { } part ? schedule.Whole(group.Key, part) : span)];
             TimeSpan reach = await ReachAsync(request.Model, monitor.Definition, [.. group], cancellationToken);
             EvaluationReport? newest = null;
             foreach (TimeWindow window in ranges.SelectMany(changed => schedule.Due(group.Key, Reaching(changed, reach, data))).Distinct())
             {
-                var target = new Target(request.Model, group.Key, window, [.. group], monitor.Definition);
+                var target = new Target(request.Model, group.Key, window, [.. group], monitor.Definition, request.Sequence is not null);
                 EvaluationReport report = await EvaluateAsync(target, cancellationToken);
                 await alerting.NoteReportAsync(report, monitor.Definition, cancellationToken);
                 newest = newest?.Window.End > report.Window.End ? newest : report;
@@ -64,6 +67,14 @@ public sealed class EvaluationRun(
                 // A run that was killed between storing a report and noting it as the latest is made good by whoever finds the report stored.
                 await reports.NoteLatestAsync(newest, cancellationToken);
             }
+
+            evaluated = evaluated is { } all && ranges is [{ } one] ? schedule.Reached(group.Key, one)?.Within(all) : null;
+        }
+
+        // Where nothing else was noted meanwhile, hardly anybody else will ask.
+        if (evaluated is { } done && data.Sequence > request.Sequence)
+        {
+            await catalog.NoteEvaluatedAsync(request.Model, new EvaluatedSpan(done, data.Sequence), cancellationToken);
         }
     }
 
@@ -137,9 +148,12 @@ public sealed class EvaluationRun(
         {
             // The stored report's tag is read before its inputs, how far the data reaches included: whoever has read older inputs cannot write last.
             Versioned<EvaluationReport>? stored = await reports.GetAsync(target.Model, target.Spec, target.Window.End, cancellationToken);
-            bool provisional = await IsProvisionalAsync(target, cancellationToken);
-            LoadedWindow current = await windows.LoadAsync(target.Model, target.Window, cancellationToken);
-            ResolvedBaseline baseline = await baselines.ResolveAsync(target.Model, target.Monitor, target.Window, cancellationToken);
+            CatalogEntry data = await catalog.GetAsync(target.Model, cancellationToken)
+                ?? throw new InvalidOperationException($"The catalog had {target.Model}, and has it no more: nothing removes entries.");
+            bool provisional = new WindowSchedule(target.Monitor, data, clock.GetUtcNow()).IsProvisional(target.Window);
+            long? supersededAt = target.Remembers ? data.SupersededAt : null;
+            LoadedWindow current = await windows.LoadAsync(target.Model, target.Window, supersededAt, cancellationToken);
+            ResolvedBaseline baseline = await baselines.ResolveAsync(target.Model, target.Monitor, target.Window, supersededAt, cancellationToken);
             IReadOnlyList<long> preceding = await PrecedingRowsAsync(target, cancellationToken);
             string digest = InputDigest.Compute(
                 target.Spec, target.Window, current.Batches, baseline.Digest, target.Monitor.Digest, provisional, preceding);
@@ -171,13 +185,6 @@ public sealed class EvaluationRun(
         throw new InvalidOperationException($"The report of {target.Model} {target.Spec.Key} {target.Window} changed {MostTries} times while it was being written.");
     }
 
-    private async Task<bool> IsProvisionalAsync(Target target, CancellationToken cancellationToken)
-    {
-        CatalogEntry data = await catalog.GetAsync(target.Model, cancellationToken)
-            ?? throw new InvalidOperationException($"The catalog had {target.Model}, and has it no more: nothing removes entries.");
-        return new WindowSchedule(target.Monitor, data, clock.GetUtcNow()).IsProvisional(target.Window);
-    }
-
     /// <summary>Rows of the complete windows of the same length just before, newest first; windows never reported are left out.</summary>
     private async Task<IReadOnlyList<long>> PrecedingRowsAsync(Target target, CancellationToken cancellationToken)
     {
@@ -201,5 +208,5 @@ public sealed class EvaluationRun(
     }
 
     private sealed record Target(
-        ModelVersion Model, WindowSpec Spec, TimeWindow Window, IReadOnlyList<EvaluationFamily> Families, MonitorDefinition Monitor);
+        ModelVersion Model, WindowSpec Spec, TimeWindow Window, IReadOnlyList<EvaluationFamily> Families, MonitorDefinition Monitor, bool Remembers);
 }

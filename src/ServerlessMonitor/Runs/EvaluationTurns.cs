@@ -23,6 +23,6 @@ public sealed class EvaluationTurns
         // While batches keep coming, half of the time is theirs.
         length => length);
 
-    /// <summary>Returns when an evaluation that began after this call has ended.</summary>
+    /// <summary>Returns when an evaluation that began after this call, or after the batch that asks was noted, has ended.</summary>
     public Task HandleAsync(EvaluateRequest request, CancellationToken cancellationToken) => _turns.AddAsync(request.Model, request, cancellationToken);
 }

@@ -53,6 +53,27 @@ public sealed class WindowSchedule(MonitorDefinition monitor, CatalogEntry data,
         }
     }
 
+    /// <summary>A range with all of the windows that it touches, where windows do not overlap; else the range.</summary>
+    public TimeWindow Whole(WindowSpec spec, TimeWindow range) =>
+        spec.Length == spec.Step ? _calendar.Overlapping(spec, range).Aggregate(range, (all, window) => all.Including(window)) : range;
+
+    /// <summary>The part of a range of which <see cref="Due"/> gives every window: up to where the windows start that come after the first that is not complete. Null: none.</summary>
+    public TimeWindow? Reached(WindowSpec spec, TimeWindow range)
+    {
+        bool isOver = false;
+        foreach (TimeWindow window in _calendar.Overlapping(spec, range))
+        {
+            if (isOver)
+            {
+                return window.Start > range.Start ? new TimeWindow(range.Start, window.Start) : null;
+            }
+
+            isOver = window.End > data.Events.Start && !IsComplete(window);
+        }
+
+        return range;
+    }
+
     private TimeWindow SinceLastEvent(WindowSpec spec)
     {
         DateTimeOffset last = data.Events.End > data.Events.Start ? data.Events.End.AddTicks(-1) : data.Events.End;

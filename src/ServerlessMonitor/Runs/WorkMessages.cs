@@ -12,7 +12,7 @@ public static partial class WorkMessages
 
     /// <summary>Writes the message.</summary>
     public static string Write(EvaluateRequest request) => JsonSerializer.Serialize(
-        new EvaluateMessage(Format, request.Model.Model, request.Model.Version, request.Range?.Start, request.Range?.End), Json.Default.EvaluateMessage);
+        new EvaluateMessage(Format, request.Model.Model, request.Model.Version, request.Range?.Start, request.Range?.End, request.Sequence), Json.Default.EvaluateMessage);
 
     /// <summary>Reads a message that <see cref="Write"/> wrote.</summary>
     /// <exception cref="FormatException">It is something else.</exception>
@@ -37,10 +37,11 @@ public static partial class WorkMessages
 
         return new EvaluateRequest(
             new ModelVersion(read.Model!, read.Version!),
-            read is { From: { } from, To: { } to } ? new TimeWindow(from, to) : null);
+            read is { From: { } from, To: { } to } ? new TimeWindow(from, to) : null)
+        { Sequence = read.Sequence };
     }
 
-    internal sealed record EvaluateMessage(int V, string? Model, string? Version, DateTimeOffset? From, DateTimeOffset? To);
+    internal sealed record EvaluateMessage(int V, string? Model, string? Version, DateTimeOffset? From, DateTimeOffset? To, long? Sequence);
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(EvaluateMessage))]

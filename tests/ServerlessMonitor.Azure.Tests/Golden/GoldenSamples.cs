@@ -33,7 +33,9 @@ internal static class GoldenSamples
     public static StoredBaseline Baseline { get; } = new(
         Model, "baselines/flight-delay/7/train.csv", "0x8DEBA5E", Monday.AddDays(-30), 120_000, Schema, Encoding.UTF8.GetBytes("{\"stands\":\"for a baseline\"}"));
 
-    public static CatalogEntry Catalog { get; } = new(Model, Day, Monday.AddDays(1).AddMinutes(7));
+    public static EvaluatedSpan Done { get; } = new(Day, Monday.AddDays(1).UtcTicks);
+
+    public static CatalogEntry Catalog { get; } = CatalogEntry.First(Model, Day, Monday.AddDays(1).AddMinutes(7)).Superseding().AfterEvaluating(Done);
 
     public static RuleVerdict Verdict { get; } = new(
         "drift/distance", EvaluationFamily.Drift, VerdictOutcome.Breach, Severity.Warning, "Jensen-Shannon distance of 'distance' is 0.31; the threshold is 0.1.")
@@ -115,5 +117,5 @@ internal static class GoldenSamples
 
     public static NotifyRequest NotifyAsked { get; } = new(Group, 3, Monday.AddDays(2).AddHours(6)) { AskedAt = Monday.AddDays(2).AddHours(5) };
 
-    public static EvaluateRequest EvaluateAsked { get; } = new(Model, Day);
+    public static EvaluateRequest EvaluateAsked { get; } = new(Model, Day) { Sequence = Done.Sequence };
 }

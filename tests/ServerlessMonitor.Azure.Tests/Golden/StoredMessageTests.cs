@@ -67,6 +67,8 @@ public sealed class StoredMessageTests
         NotificationRecord record = NotifyJson.ReadRecord(Encoding.UTF8.GetBytes(Text("notification-record-first")));
         Assert.Equal((3, true, null, null, null), (record.Failures, record.Parked, record.FailingSince, record.NextTry, record.Untold));
         Assert.NotNull(UndeliveredAlert.Of(record, new NotifyOptions()));
+
+        Assert.Equal(EvaluateAsked with { Sequence = null }, WorkMessages.ReadEvaluate(Text("evaluate-first")));
     }
 
     [Theory]

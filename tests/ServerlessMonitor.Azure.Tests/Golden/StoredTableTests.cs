@@ -33,6 +33,8 @@ public sealed class StoredTableTests(StorageFixture storage)
         await tables.Baselines.PutAsync(Baseline, None);
         await tables.Reports.TryPutAsync(Report, expectedTag: null, None);
         await tables.Catalog.NoteBatchAsync(Catalog.Model, Catalog.Events, Catalog.LastArrival, None);
+        await tables.Catalog.NoteSupersededAsync(Catalog.Model, None);
+        await tables.Catalog.NoteEvaluatedAsync(Catalog.Model, Done, None);
         await tables.Alerts.TryPutAsync(GoldenSamples.Alert, expectedTag: null, None);
         await tables.Alerts.AppendHistoryAsync(Transition, None);
         await tables.Notifications.TryPutAsync(Notification, expectedTag: null, None);
@@ -60,10 +62,26 @@ public sealed class StoredTableTests(StorageFixture storage)
         Assert.Equal(Baseline.Body.ToArray(), baseline.Body.ToArray());
         Assert.Equal(EvaluateJson.Write(Report), EvaluateJson.Write((await tables.Reports.GetAsync(Model, Daily, Day.End, None))!.Value));
         Assert.Equal(EvaluateJson.Write(Report), EvaluateJson.Write(Assert.Single(await AllAsync(tables.Reports.LatestAsync(None)))));
-        Assert.Equal(Catalog, await tables.Catalog.GetAsync(Model, None));
+        CatalogEntry catalog = (await tables.Catalog.GetAsync(Model, None))!;
+        Assert.Equal(Catalog with { Evaluated = [] }, catalog with { Evaluated = [] });
+        Assert.Equal(Catalog.Evaluated, catalog.Evaluated);
         Assert.Equal(AlertJson.Serialize(GoldenSamples.Alert), AlertJson.Serialize((await tables.Alerts.GetAsync(GoldenSamples.Alert.Identity, None))!.Value));
         Assert.Equal(AlertJson.Serialize(Transition), AlertJson.Serialize(Assert.Single(await AllAsync(tables.Alerts.HistoryAsync(Model.Model, 10, None)))));
         Assert.Equal(NotifyJson.Serialize(Notification), NotifyJson.Serialize((await tables.Notifications.GetAsync(Group, None))!.Value));
+    }
+
+    /// <summary>What was in the catalog before there were sequences: nothing is known to be evaluated, and the next note begins them.</summary>
+    [Fact]
+    public async Task Read_CatalogOfTheFirstBuild_TakesDefaults()
+    {
+        StoredTables tables = await StoredTables.CreateAsync(storage.Clients);
+        await StoredRows.WriteAsync(tables.Table("Catalog"), await File.ReadAllBytesAsync(PathOf("Catalog-first"), None));
+
+        CatalogEntry? entry = await tables.Catalog.GetAsync(Model, None);
+        long sequence = await tables.Catalog.NoteBatchAsync(Model, Catalog.Events, Monday, None);
+
+        Assert.Equal(new CatalogEntry(Model, Catalog.Events, Catalog.LastArrival), entry);
+        Assert.Equal(Catalog.LastArrival.UtcTicks, sequence);
     }
 
     [Theory]

@@ -10,15 +10,18 @@ public sealed class InMemoryModelCatalog : IModelCatalog
     private readonly Lock _lock = new();
     private readonly Dictionary<ModelVersion, CatalogEntry> _entries = [];
 
-    public Task NoteBatchAsync(ModelVersion model, TimeWindow events, DateTimeOffset arrivedAt, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            _entries[model] = _entries.TryGetValue(model, out CatalogEntry? entry)
-                ? entry.Including(events, arrivedAt)
-                : new CatalogEntry(model, events, arrivedAt);
-        }
+    public Task<long> NoteBatchAsync(ModelVersion model, TimeWindow events, DateTimeOffset arrivedAt, CancellationToken cancellationToken) =>
+        Task.FromResult(Change(model, known => known?.Including(events, arrivedAt) ?? CatalogEntry.First(model, events, arrivedAt)));
 
+    public Task NoteSupersededAsync(ModelVersion model, CancellationToken cancellationToken)
+    {
+        Change(model, known => known?.Superseding());
+        return Task.CompletedTask;
+    }
+
+    public Task NoteEvaluatedAsync(ModelVersion model, EvaluatedSpan span, CancellationToken cancellationToken)
+    {
+        Change(model, known => known?.AfterEvaluating(span));
         return Task.CompletedTask;
     }
 
@@ -43,6 +46,20 @@ public sealed class InMemoryModelCatalog : IModelCatalog
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return entry;
+        }
+    }
+
+    private long Change(ModelVersion model, Func<CatalogEntry?, CatalogEntry?> change)
+    {
+        lock (_lock)
+        {
+            if (change(_entries.GetValueOrDefault(model)) is not { } entry)
+            {
+                return 0;
+            }
+
+            _entries[model] = entry;
+            return entry.Sequence;
         }
     }
 }

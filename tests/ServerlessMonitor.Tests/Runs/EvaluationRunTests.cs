@@ -213,8 +213,12 @@ public sealed class EvaluationRunTests
         public Task<CatalogEntry?> GetAsync(ModelVersion model, CancellationToken cancellationToken) =>
             _reads++ == 0 ? Task.FromResult<CatalogEntry?>(earlier) : inner.GetAsync(model, cancellationToken);
 
-        public Task NoteBatchAsync(ModelVersion model, TimeWindow events, DateTimeOffset arrivedAt, CancellationToken cancellationToken) =>
+        public Task<long> NoteBatchAsync(ModelVersion model, TimeWindow events, DateTimeOffset arrivedAt, CancellationToken cancellationToken) =>
             inner.NoteBatchAsync(model, events, arrivedAt, cancellationToken);
+
+        public Task NoteSupersededAsync(ModelVersion model, CancellationToken cancellationToken) => inner.NoteSupersededAsync(model, cancellationToken);
+
+        public Task NoteEvaluatedAsync(ModelVersion model, EvaluatedSpan span, CancellationToken cancellationToken) => inner.NoteEvaluatedAsync(model, span, cancellationToken);
 
         public IAsyncEnumerable<CatalogEntry> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
     }

@@ -23,9 +23,10 @@ internal sealed class World : IWorkQueue
     private readonly Dictionary<object, int> _failures = new(ReferenceEqualityComparer.Instance);
     private readonly IngestRun _ingest;
     private readonly MonitorRun _monitor;
-    private readonly EvaluationRun _evaluation;
+    private readonly EvaluationRun[] _evaluations;
     private readonly SweepRun _sweep;
     private readonly HousekeepingRun _housekeeping;
+    private int _evaluated;
 
     public World()
     {
@@ -42,7 +43,6 @@ internal sealed class World : IWorkQueue
         var queue = SteppedStore.Of<IWorkQueue>(this);
         var monitors = new MonitorCatalog(SteppedStore.Of<IMonitorFiles>(suite.Files));
         var again = new ReadAgain(monitors, index, queue);
-        var windows = new WindowLoader(profiles, ledger);
         _ingest = new IngestRun(
             blobs,
             ledger,
@@ -56,8 +56,9 @@ internal sealed class World : IWorkQueue
             suite.Clock,
             NullLogger<IngestRun>.Instance);
         _monitor = new MonitorRun(blobs, ledger, monitors, catalog, queue, again, suite.Alerting, suite.Clock, NullLogger<MonitorRun>.Instance);
-        _evaluation = new EvaluationRun(
-            monitors, catalog, windows, new BaselineResolver(baselines, catalog, windows), new EvaluateWindow(), reports, suite.Alerting, suite.Clock, NullLogger<EvaluationRun>.Instance);
+
+        // Two processes: each remembers for itself which versions count.
+        _evaluations = [Evaluation(new WindowLoader(profiles, ledger)), Evaluation(new WindowLoader(profiles, ledger))];
         _sweep = new SweepRun(
             blobs,
             ledger,
@@ -68,6 +69,9 @@ internal sealed class World : IWorkQueue
             NullLogger<SweepRun>.Instance);
         _housekeeping = new HousekeepingRun(
             blobs, ledger, index, profiles, new BaselineUpkeep(blobs, ledger, baselines, catalog, queue), suite.Clock, NullLogger<HousekeepingRun>.Instance);
+
+        EvaluationRun Evaluation(WindowLoader windows) => new(
+            monitors, catalog, windows, new BaselineResolver(baselines, catalog, windows), new EvaluateWindow(), reports, suite.Alerting, suite.Clock, NullLogger<EvaluationRun>.Instance);
     }
 
     public Pipeline Suite { get; } = new();
@@ -173,11 +177,12 @@ internal sealed class World : IWorkQueue
     private void Take(object message)
     {
         _messages.Remove(message);
+        EvaluationRun evaluation = _evaluations[_evaluated++ % _evaluations.Length];
         _workers.Add(new StepWorker(message, () => message switch
         {
             BlobEvent blobEvent when blobEvent.Blob == MonitorBlob => _monitor.HandleAsync(blobEvent, CancellationToken.None),
             BlobEvent blobEvent => _ingest.HandleAsync(blobEvent, CancellationToken.None),
-            _ => _evaluation.HandleAsync((EvaluateRequest)message, CancellationToken.None),
+            _ => evaluation.HandleAsync((EvaluateRequest)message, CancellationToken.None),
         }));
     }
 
