@@ -1,66 +1,25 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ServerlessMonitor.Ingest.Readers;
 
 /// <summary>Reads numbers from UTF-8 text without making strings.</summary>
 /// <remarks>
-/// Invariant culture: digits, a point, an exponent; no thousands separators. The fast path is Clinger's: at most 2^53 times or
-/// divided by a power of ten up to 22 is one correctly rounded operation. Everything else goes to the base library, so the
-/// result is always the nearest double.
+/// Invariant culture: digits, a point, an exponent; no thousands separators. Up to 19 digits with a point are read here, everything else (an exponent,
+/// spaces, more digits) by the base library; the result is always the nearest double.
 /// </remarks>
 public static class NumberParser
 {
-    private const ulong LargestExact = 1UL << 53;
-
-    private static readonly double[] PowersOfTen =
-    [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-    ];
-
     /// <summary>Reads a number with optional spaces around it.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="value">The number; infinite when no double can hold it.</param>
     /// <returns>Whether all of the text is one number.</returns>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out double value)
     {
-        int i = 0;
-        bool negative = false;
-        if (utf8.Length > 0 && utf8[0] == (byte)'-')
+        if (PlainDecimal.TryRead(utf8, out ulong digits, out int decimals, out ulong negative))
         {
-            negative = true;
-            i = 1;
-        }
-
-        ulong mantissa = 0;
-        int start = i;
-        uint digit;
-        while (i < utf8.Length && (digit = (uint)(utf8[i] - '0')) <= 9)
-        {
-            mantissa = (mantissa * 10) + digit;
-            i++;
-        }
-
-        int digits = i - start;
-        int decimals = 0;
-        if (i < utf8.Length && utf8[i] == (byte)'.')
-        {
-            int point = ++i;
-            while (i < utf8.Length && (digit = (uint)(utf8[i] - '0')) <= 9)
-            {
-                mantissa = (mantissa * 10) + digit;
-                i++;
-            }
-
-            decimals = i - point;
-            digits += decimals;
-        }
-
-        // 19 digits always fit 64 bits; anything unusual, such as an exponent or a space, takes the slow path.
-        if (i == utf8.Length && digits is > 0 and <= 19 && mantissa <= LargestExact && decimals <= 22)
-        {
-            double magnitude = decimals == 0 ? mantissa : mantissa / PowersOfTen[decimals];
-            value = negative ? -magnitude : magnitude;
+            value = SignedOf(digits, decimals, negative);
             return true;
         }
 
@@ -82,20 +41,13 @@ public static class NumberParser
             return CellState.Missing;
         }
 
-        if (TryParse(utf8, out value))
+        if (PlainDecimal.TryRead(utf8, out ulong digits, out int decimals, out ulong negative))
         {
-            if (double.IsFinite(value))
-            {
-                return CellState.Present;
-            }
-
-            CellState state = StateOf(value);
-            value = 0;
-            return state;
+            value = SignedOf(digits, decimals, negative);
+            return CellState.Present;
         }
 
-        value = 0;
-        return ReadWord(utf8);
+        return ReadUnusual(utf8, out value);
     }
 
     /// <summary>Whether the text stands for nothing in a numeric, boolean or timestamp column.</summary>
@@ -106,6 +58,28 @@ public static class NumberParser
     }
 
     internal static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => Ascii.EqualsIgnoreCase(text, word);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double SignedOf(ulong digits, int decimals, ulong negative) =>
+        BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(NearestDouble.Of(digits, decimals)) | (negative << 63));
+
+    private static CellState ReadUnusual(ReadOnlySpan<byte> utf8, out double value)
+    {
+        if (!TryParseSlow(utf8, out value))
+        {
+            value = 0;
+            return ReadWord(utf8);
+        }
+
+        if (double.IsFinite(value))
+        {
+            return CellState.Present;
+        }
+
+        CellState state = StateOf(value);
+        value = 0;
+        return state;
+    }
 
     private static CellState StateOf(double value)
     {

@@ -48,6 +48,59 @@ public sealed class NumberParserTests
         }
     }
 
+    [Fact]
+    public void TryParse_EveryLengthAndPlaceOfThePoint_GivesTheNearestDouble()
+    {
+        var random = new Random(11);
+        for (int length = 1; length <= 26; length++)
+        {
+            for (int point = -1; point <= length; point++)
+            {
+                for (int leadingZeros = 0; leadingZeros <= length; leadingZeros++)
+                {
+                    string digits = string.Concat(Enumerable.Range(0, length).Select(i => (char)('0' + (i < leadingZeros ? 0 : random.Next(10)))));
+                    string text = (random.Next(2) == 0 ? "-" : "") + (point < 0 ? digits : digits.Insert(point, "."));
+                    AssertNearest(text);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void TryParse_BetweenTwoDoubles_GivesTheEvenOne()
+    {
+        var random = new Random(13);
+        for (int i = 0; i < 20_000; i++)
+        {
+            // Twice an odd number of 54 bits, divided by a power of two, has its end exactly between two doubles.
+            ulong odd = (1UL << 53) | ((ulong)random.NextInt64(1L << 52) << 1) | 1;
+            int halvings = random.Next(0, 5);
+            var between = (decimal)odd / (1 << halvings);
+            AssertNearest(between.ToString(CultureInfo.InvariantCulture));
+            AssertNearest((between + 0.0001m).ToString(CultureInfo.InvariantCulture));
+            AssertNearest((between - 0.0001m).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Fact]
+    public void TryParse_AStrangeByteAnywhere_IsAsTheBaseLibrarySays()
+    {
+        foreach (string number in new[] { "1", "-12", "1.5", "12345", "-1234.5678", "0.9850470526074279", "123456789012345678901" })
+        {
+            for (int place = 0; place <= number.Length; place++)
+            {
+                foreach (char strange in "+-. eE,/:a\u0000\u007F")
+                {
+                    string text = number.Insert(place, strange.ToString());
+                    bool expected = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+
+                    Assert.True(expected == NumberParser.TryParse(Encoding.UTF8.GetBytes(text), out double actual), text);
+                    Assert.True(!expected || BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(actual), text);
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("-")]
@@ -81,5 +134,13 @@ public sealed class NumberParserTests
     {
         Assert.Equal(expected, NumberParser.Read(Encoding.UTF8.GetBytes(text), out double value));
         Assert.Equal(expected == CellState.Present ? 12 : 0, value);
+    }
+
+    private static void AssertNearest(string text)
+    {
+        double expected = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+        Assert.True(NumberParser.TryParse(Encoding.UTF8.GetBytes(text), out double value), text);
+        Assert.True(BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(value), text);
     }
 }
