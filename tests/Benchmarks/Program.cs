@@ -19,6 +19,9 @@ static async Task<int> RunAsync(string[] args)
         case ["profile", var file, ..]:
             await ProfileCommand.RunAsync(file, Number(args, "--runs", 3), Number(args, "--workers", 0), stop.Token);
             return 0;
+        case ["stages", var file, ..]:
+            await StagesCommand.RunAsync(file, Number(args, "--runs", 3), stop.Token);
+            return 0;
         case ["suite", var file, ..]:
             await SuiteBenchmark.RunAsync(file, Number(args, "--runs", 3), stop.Token);
             return 0;
@@ -31,7 +34,7 @@ static async Task<int> RunAsync(string[] args)
             await BurstBenchmark.RunAsync(burst, stop.Token);
             return 0;
         default:
-            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--count]");
+            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--count]");
             return 2;
     }
 }

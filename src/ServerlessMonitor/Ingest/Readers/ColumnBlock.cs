@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Sketches;
@@ -9,7 +8,7 @@ namespace ServerlessMonitor.Ingest.Readers;
 public sealed class ColumnBlock
 {
     private readonly CellState[] _states = new CellState[RowBlock.Capacity];
-    private readonly int[] _stateCounts = new int[6];
+    private readonly int[] _unusual = new int[6];
     private readonly double[] _numbers;
     private readonly int[] _ends;
     private readonly Reading _reading;
@@ -58,7 +57,7 @@ public sealed class ColumnBlock
     public bool IsText => _reading == Reading.Text;
 
     /// <summary>How many cells are in a state.</summary>
-    public int CountOf(CellState state) => _stateCounts[(int)state];
+    public int CountOf(CellState state) => state == CellState.Present ? Count - _unusual.Sum() : _unusual[(int)state];
 
     /// <summary>Categorical and text columns: the bytes of a cell; empty where it is missing.</summary>
     public ReadOnlySpan<byte> TextOf(int row) => _bytes.AsSpan(_ends[row], _ends[row + 1] - _ends[row]);
@@ -67,51 +66,51 @@ public sealed class ColumnBlock
     internal void Clear()
     {
         Count = 0;
-        Array.Clear(_stateCounts);
+        Array.Clear(_unusual);
     }
 
-    /// <summary>Adds the next row's cell.</summary>
-    /// <returns>What it holds.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal CellState Append(ReadOnlySpan<byte> utf8)
+    /// <summary>Adds the next row's cell to a column of text.</summary>
+    internal void Append(ReadOnlySpan<byte> utf8)
     {
-        CellState state;
-        if (_reading == Reading.Number)
+        int end = _ends[Count];
+        if (utf8.Length > _bytes.Length - end)
         {
-            state = _format.ReadNumber(utf8, out _numbers[Count]);
-        }
-        else if (_reading == Reading.Text)
-        {
-            state = AppendText(utf8);
-        }
-        else
-        {
-            state = AppendOther(utf8);
+            Array.Resize(ref _bytes, Math.Max(Math.Max(_bytes.Length * 2, RowBlock.Capacity * 8), end + utf8.Length));
         }
 
-        _states[Count++] = state;
-        _stateCounts[(int)state]++;
-        return state;
+        utf8.CopyTo(_bytes.AsSpan(end));
+        _ends[Count + 1] = end + utf8.Length;
+        Note(utf8.IsEmpty ? CellState.Missing : CellState.Present);
     }
 
-    /// <summary>
-    /// What the cell added last gives to its row's hash: by value, so that 1.5 and 1.50 are the same row, and by name, so that the order of columns does
-    /// not matter. A missing cell gives nothing.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong HashOfLast(CellState state, ReadOnlySpan<byte> utf8)
+    /// <summary>Adds the cells of the next rows.</summary>
+    /// <param name="raw">The rows.</param>
+    /// <param name="place">The column's place in them.</param>
+    /// <param name="hashes">
+    /// One for each row, to which is added what its cell gives to the row's hash: by value, so that 1.5 and 1.50 are the same row, and by name, so that the
+    /// order of columns does not matter. A missing cell gives nothing.
+    /// </param>
+    internal void Append(RawRows raw, int place, Span<ulong> hashes)
     {
-        if (state == CellState.Present && _numbers.Length > 0)
+        if (_reading == Reading.Number && _format.Numbers is null)
         {
-            return StableHash64.OfUInt64(_seed ^ BitConverter.DoubleToUInt64Bits(_numbers[Count - 1]));
+            AppendNumbers(raw, place, hashes);
+            return;
         }
 
-        return state switch
+        for (int row = 0; row < hashes.Length; row++)
         {
-            CellState.Missing => 0,
-            CellState.Present or CellState.Invalid => StableHash64.OfBytes(utf8, _seed),
-            _ => StableHash64.OfUInt64(_seed + (ulong)state),
-        };
+            ReadOnlySpan<byte> cell = raw.Cell(place, row);
+            if (_reading == Reading.Text)
+            {
+                Append(cell);
+                hashes[row] += cell.IsEmpty ? 0 : StableHash64.OfBytes(cell, _seed);
+            }
+            else
+            {
+                hashes[row] += AppendOther(cell);
+            }
+        }
     }
 
     /// <summary>The same for the row's event time.</summary>
@@ -130,8 +129,7 @@ public sealed class ColumnBlock
     internal void AppendInstant(CellState state, long ticks)
     {
         _numbers[Count] = state == CellState.Present ? SecondsOf(ticks) : 0;
-        _states[Count++] = state;
-        _stateCounts[(int)state]++;
+        Note(state);
     }
 
     private static double SecondsOf(long ticks) => (ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond;
@@ -171,23 +169,57 @@ public sealed class ColumnBlock
         return NumberParser.IsMissing(utf8) ? CellState.Missing : CellState.Invalid;
     }
 
-    private CellState AppendOther(ReadOnlySpan<byte> utf8) => _reading switch
+    /// <summary>Adds the next row's cell.</summary>
+    /// <returns>Its part of the row's hash.</returns>
+    private ulong AppendOther(ReadOnlySpan<byte> utf8)
     {
-        Reading.Boolean => ReadBoolean(utf8, out _numbers[Count]),
-        Reading.Timestamp => ReadTimestamp(utf8, out _numbers[Count]),
-        _ => utf8.IsEmpty ? CellState.Missing : CellState.Present,
-    };
-
-    private CellState AppendText(ReadOnlySpan<byte> utf8)
-    {
-        int end = _ends[Count];
-        if (utf8.Length > _bytes.Length - end)
+        double value = 0;
+        CellState state = _reading switch
         {
-            Array.Resize(ref _bytes, Math.Max(Math.Max(_bytes.Length * 2, RowBlock.Capacity * 8), end + utf8.Length));
+            Reading.Number => _format.ReadNumber(utf8, out value),
+            Reading.Boolean => ReadBoolean(utf8, out value),
+            Reading.Timestamp => ReadTimestamp(utf8, out value),
+            _ => utf8.IsEmpty ? CellState.Missing : CellState.Present,
+        };
+        bool isNumber = _numbers.Length > 0;
+        if (isNumber)
+        {
+            _numbers[Count] = value;
         }
 
-        utf8.CopyTo(_bytes.AsSpan(end));
-        _ends[Count + 1] = end + utf8.Length;
-        return utf8.IsEmpty ? CellState.Missing : CellState.Present;
+        Note(state);
+        return isNumber && state == CellState.Present ? StableHash64.OfUInt64(_seed ^ BitConverter.DoubleToUInt64Bits(value)) : HashOfText(state, utf8);
     }
+
+    private void AppendNumbers(RawRows raw, int place, Span<ulong> hashes)
+    {
+        Span<double> values = _numbers.AsSpan(Count, hashes.Length);
+        Span<CellState> states = _states.AsSpan(Count, hashes.Length);
+        Count += hashes.Length;
+        if (NumberColumn.Read(raw, place, values, states, _unusual))
+        {
+            for (int row = 0; row < hashes.Length; row++)
+            {
+                hashes[row] += states[row] == CellState.Present ? 0 : HashOfText(states[row], raw.Cell(place, row));
+            }
+        }
+
+        NumberColumn.AddHashes(values, states, _seed, hashes);
+    }
+
+    private void Note(CellState state)
+    {
+        _states[Count++] = state;
+        if (state != CellState.Present)
+        {
+            _unusual[(int)state]++;
+        }
+    }
+
+    private ulong HashOfText(CellState state, ReadOnlySpan<byte> utf8) => state switch
+    {
+        CellState.Missing => 0,
+        CellState.Present or CellState.Invalid => StableHash64.OfBytes(utf8, _seed),
+        _ => StableHash64.OfUInt64(_seed + (ulong)state),
+    };
 }

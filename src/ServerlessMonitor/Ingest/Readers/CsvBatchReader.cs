@@ -120,6 +120,7 @@ public sealed class CsvBatchReader : IBatchReader
             Append(block, filler);
         }
 
+        filler.Complete(block);
         return block.Covered > 0;
     }
 
@@ -240,6 +241,8 @@ public sealed class CsvBatchReader : IBatchReader
 
     private readonly struct Cells(CsvReader csv) : IRowCells
     {
+        public ReadOnlySpan<byte> Line => csv.RawRecord;
+
         public ReadOnlySpan<byte> this[int column] => csv.GetSpan(column);
     }
 }

@@ -125,6 +125,7 @@ public sealed class JsonBatchReader : IBatchReader
             }
         }
 
+        filler.Complete(block);
         return block.Covered > 0;
     }
 
@@ -258,6 +259,8 @@ public sealed class JsonBatchReader : IBatchReader
 
     private readonly struct Cells(JsonRow row) : IRowCells
     {
+        public ReadOnlySpan<byte> Line => [];
+
         public ReadOnlySpan<byte> this[int column] => row.Cell(column);
     }
 }

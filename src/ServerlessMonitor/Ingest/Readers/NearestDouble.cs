@@ -46,16 +46,13 @@ internal static class NearestDouble
     /// <summary>The nearest double.</summary>
     /// <param name="digits">The whole number.</param>
     /// <param name="decimals">The power of ten, 0 to <see cref="MostDecimals"/>.</param>
+    /// <param name="negative">1 for a minus sign, else 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Of(ulong digits, int decimals)
+    public static double Of(ulong digits, int decimals, ulong negative)
     {
         // Clinger's case: both are exact, so the quotient is rounded once.
-        if (digits <= LargestExact)
-        {
-            return digits / PowersOfTen[decimals];
-        }
-
-        return decimals == 0 ? digits : OfMany(digits, decimals);
+        double magnitude = digits <= LargestExact ? (long)digits / PowersOfTen[decimals] : decimals == 0 ? digits : OfMany(digits, decimals);
+        return BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(magnitude) | (negative << 63));
     }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ServerlessMonitor.Ingest.Readers;
@@ -19,7 +18,7 @@ public static class NumberParser
     {
         if (PlainDecimal.TryRead(utf8, out ulong digits, out int decimals, out ulong negative))
         {
-            value = SignedOf(digits, decimals, negative);
+            value = NearestDouble.Of(digits, decimals, negative);
             return true;
         }
 
@@ -43,7 +42,7 @@ public static class NumberParser
 
         if (PlainDecimal.TryRead(utf8, out ulong digits, out int decimals, out ulong negative))
         {
-            value = SignedOf(digits, decimals, negative);
+            value = NearestDouble.Of(digits, decimals, negative);
             return CellState.Present;
         }
 
@@ -58,10 +57,6 @@ public static class NumberParser
     }
 
     internal static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => Ascii.EqualsIgnoreCase(text, word);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double SignedOf(ulong digits, int decimals, ulong negative) =>
-        BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(NearestDouble.Of(digits, decimals)) | (negative << 63));
 
     private static CellState ReadUnusual(ReadOnlySpan<byte> utf8, out double value)
     {

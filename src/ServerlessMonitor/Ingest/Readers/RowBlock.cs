@@ -52,6 +52,9 @@ public sealed class RowBlock
 
     internal ColumnBlock[] ColumnArray => _columns;
 
+    /// <summary>The last of <see cref="Hashes"/>, to be added to.</summary>
+    internal Span<ulong> LastHashes(int rows) => _hashes.AsSpan(Count - rows, rows);
+
     /// <summary>A view of the same rows with fewer columns.</summary>
     internal RowBlock Without(Func<ColumnBlock, bool> isLeftOut)
     {
