@@ -25,7 +25,12 @@ public sealed class BatchAnnouncement(
             await AskForEvaluationAsync(model, entry, cancellationToken);
         }
 
-        await alerting.NoteBatchAsync(entry, cancellationToken);
+        // A path has an alert of its own only if its version is in quarantine, or the one before was, whose entry was announced before this one was written.
+        if (entry.State == LedgerState.Quarantined || entry.QuarantinedETag is not null)
+        {
+            await alerting.NoteBatchAsync(entry, cancellationToken);
+        }
+
         if (entry.QuarantinedETag is { } bad)
         {
             await quarantine.RemoveAsync(entry.Blob, bad, cancellationToken);
