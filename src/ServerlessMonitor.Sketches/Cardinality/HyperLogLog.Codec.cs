@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace ServerlessMonitor.Sketches;
 
@@ -77,6 +78,7 @@ public sealed partial class HyperLogLog
     {
         var result = new HyperLogLog();
         int count = reader.ReadLength(ExactLimit, sizeof(ulong));
+        result._hashes = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, count * 2))];
         ulong previous = 0;
         for (int i = 0; i < count; i++)
         {

@@ -41,6 +41,33 @@ public sealed partial class FrequentItems : ISketch<FrequentItems>
     /// <summary>The number of items kept; the number of distinct items while exact.</summary>
     public int ItemCount => _entryCount;
 
+    /// <summary>Whether every item kept is shorter than <see cref="MaxItemLength"/>, so that none stands for a longer one.</summary>
+    public bool HasShortItemsOnly
+    {
+        get
+        {
+            foreach (ref readonly Entry entry in _entries.AsSpan(0, _entryCount))
+            {
+                if (entry.Length >= MaxItemLength)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Adds the hash of every item kept (<see cref="StableHash64.OfBytes"/> of its bytes as kept).</summary>
+    /// <param name="distinct">What counts them.</param>
+    public void AddHashesTo(HyperLogLog distinct)
+    {
+        foreach (ref readonly Entry entry in _entries.AsSpan(0, _entryCount))
+        {
+            distinct.AddHash(entry.Hash);
+        }
+    }
+
     /// <summary>Adds one item.</summary>
     /// <param name="utf8">The bytes of the item; may be empty.</param>
     /// <param name="count">How often it occurred, not negative.</param>

@@ -99,17 +99,27 @@ public sealed class ValueCounts : ISketch<ValueCounts>
         return result;
     }
 
+    /// <summary>Adds the hash of every distinct value (<see cref="StableHash64.OfDouble"/>); none once <see cref="Overflowed"/>.</summary>
+    /// <param name="distinct">What counts them.</param>
+    public void AddHashesTo(HyperLogLog distinct)
+    {
+        for (int i = 0; i < _table?.Count; i++)
+        {
+            distinct.AddHash(StableHash64.OfDouble(_table.Keys[i]));
+        }
+    }
+
     /// <inheritdoc/>
     public void Merge(ValueCounts other)
     {
-        WeightedValue[] theirs = other.Values();
         Count += other.Count;
-        if (other.Overflowed)
+        if (Overflowed || other.Overflowed)
         {
             Overflow();
+            return;
         }
 
-        foreach ((double value, long weight) in theirs)
+        foreach ((double value, long weight) in other.Values())
         {
             AddCounted(value, weight);
         }

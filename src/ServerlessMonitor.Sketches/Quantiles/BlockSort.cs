@@ -34,7 +34,8 @@ internal static class BlockSort
         ArrayPool<double>.Shared.Return(scratch);
     }
 
-    private static bool IsSorted(ReadOnlySpan<double> values)
+    /// <summary>Whether the values are ascending.</summary>
+    public static bool IsSorted(ReadOnlySpan<double> values)
     {
         for (int i = 1; i < values.Length; i++)
         {

@@ -65,7 +65,17 @@ public sealed partial class KllSketch
             FlushUnthinned(_buffer.AsSpan(0, _buffered));
             _buffered = 0;
             _buffer = [];
-            FlushUnthinned(theirs._buffer.AsSpan(0, theirs._buffered).ToArray());
+            ReadOnlySpan<double> block = theirs._buffer.AsSpan(0, theirs._buffered);
+            if (BlockSort.IsSorted(block))
+            {
+                // As one that was read is.
+                InsertSorted(0, block);
+            }
+            else
+            {
+                FlushUnthinned(block.ToArray());
+            }
+
             for (int level = 0; level < theirs._levels.Length; level++)
             {
                 InsertSorted(level, theirs._levels[level].AsSpan(0, theirs._sizes[level]));

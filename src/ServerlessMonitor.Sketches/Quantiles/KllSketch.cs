@@ -36,6 +36,9 @@ public sealed partial class KllSketch : ISketch<KllSketch>
     /// <summary>Whether all values are kept, so that every answer is exact.</summary>
     public bool IsExact => _levels.Length == 0;
 
+    /// <summary>The values, in no particular order, while <see cref="IsExact"/>; else empty. Valid until the sketch changes.</summary>
+    public ReadOnlySpan<double> ExactValues => IsExact ? _buffer.AsSpan(0, _buffered) : [];
+
     /// <summary>The bound on the error of a rank, as a share of <see cref="Count"/>: 0 while exact, else <see cref="ApproximateRankError"/>.</summary>
     public double RankError => IsExact ? 0 : ApproximateRankError;
 

@@ -13,6 +13,13 @@ namespace ServerlessMonitor.Profile;
 /// </remarks>
 public sealed class ColumnProfile
 {
+    private ValueCounts? _values;
+    private HyperLogLog? _distinct;
+
+    // Whether the field is null because another summary implies it.
+    private bool _impliesValues;
+    private bool _impliesDistinct;
+
     /// <summary>Creates an empty profile.</summary>
     public ColumnProfile(ColumnSchema schema)
     {
@@ -69,10 +76,18 @@ public sealed class ColumnProfile
     public KllSketch? Quantiles { get; internal set; }
 
     /// <summary>Exact counts while a numeric column has few different values.</summary>
-    public ValueCounts? Values { get; internal set; }
+    public ValueCounts? Values
+    {
+        get => _values ?? (_impliesValues ? _values = WithImplied(new ValueCounts()) : null);
+        internal set => (_values, _impliesValues) = (value, false);
+    }
 
     /// <summary>How many different values there are.</summary>
-    public HyperLogLog? Distinct { get; internal set; }
+    public HyperLogLog? Distinct
+    {
+        get => _distinct ?? (_impliesDistinct ? _distinct = WithImplied(new HyperLogLog()) : null);
+        internal set => (_distinct, _impliesDistinct) = (value, false);
+    }
 
     /// <summary>
     /// Values as UTF-8 text with their counts. In the prediction and the label of a classification the text is
@@ -102,10 +117,9 @@ public sealed class ColumnProfile
         }
 
         AddCounts(other);
+        MergeImplied(other);
         Moments?.Merge(other.Moments!);
         Quantiles?.Merge(other.Quantiles!);
-        Values?.Merge(other.Values!);
-        Distinct?.Merge(other.Distinct!);
         Items?.Merge(other.Items!);
         TextLength?.Merge(other.TextLength!);
     }
@@ -113,10 +127,61 @@ public sealed class ColumnProfile
     /// <summary>Adds finite values of a numeric or timestamp column to the summaries (not to the counts).</summary>
     internal void AddValues(ReadOnlySpan<double> values)
     {
-        Moments?.AddRange(values);
-        Quantiles?.AddRange(values);
         Values?.AddRange(values);
         Distinct?.AddRange(values);
+        Moments?.AddRange(values);
+        Quantiles?.AddRange(values);
+    }
+
+    /// <summary>Leaves the value counts to be made when they are asked for, where they follow from the quantiles.</summary>
+    internal void ImplyValues()
+    {
+        _impliesValues = _values is not null && ImpliedSummaries.HasValues(this);
+        _values = _impliesValues ? null : _values;
+    }
+
+    /// <summary>Leaves the distinct count to be made when it is asked for, where it follows from another summary.</summary>
+    internal void ImplyDistinct()
+    {
+        _impliesDistinct = _distinct is not null && ImpliedSummaries.HasDistinct(this);
+        _distinct = _impliesDistinct ? null : _distinct;
+    }
+
+    /// <summary>Before the summaries from which they follow change.</summary>
+    private void MergeImplied(ColumnProfile other)
+    {
+        // Ours are made first, if they are not there.
+        ValueCounts? values = Values;
+        HyperLogLog? distinct = Distinct;
+        if (other is { _impliesValues: true, _values: null })
+        {
+            ImpliedSummaries.AddTo(values!, other);
+        }
+        else
+        {
+            values?.Merge(other.Values!);
+        }
+
+        if (other is { _impliesDistinct: true, _distinct: null })
+        {
+            ImpliedSummaries.AddTo(distinct!, other);
+        }
+        else
+        {
+            distinct?.Merge(other.Distinct!);
+        }
+    }
+
+    private ValueCounts WithImplied(ValueCounts values)
+    {
+        ImpliedSummaries.AddTo(values, this);
+        return values;
+    }
+
+    private HyperLogLog WithImplied(HyperLogLog distinct)
+    {
+        ImpliedSummaries.AddTo(distinct, this);
+        return distinct;
     }
 
     private void AddCounts(ColumnProfile other)

@@ -22,9 +22,9 @@ public static partial class ProfileCodec
         });
         writer.Filled("moments", column.Moments);
         writer.Sketch("quantiles", column.Quantiles is { Count: > 0 } ? column.Quantiles : null);
-        writer.Sketch("values", column.Values is null || RebuildValues(column.Quantiles) is not null ? null : column.Values);
+        writer.Sketch("values", ImpliedSummaries.HasValues(column) ? null : column.Values);
         writer.Sketch("items", column.Items is { Count: > 0 } ? column.Items : null);
-        writer.Sketch("distinct", RebuildDistinct(column) is not null ? null : column.Distinct);
+        writer.Sketch("distinct", ImpliedSummaries.HasDistinct(column) ? null : column.Distinct);
         writer.Filled("length", column.TextLength);
         return writer;
     }
@@ -71,77 +71,15 @@ public static partial class ProfileCodec
             }
         }
 
-        if (!values && column.Values is not null)
+        if (!values)
         {
-            column.Values = RebuildValues(column.Quantiles) ?? column.Values;
+            column.ImplyValues();
         }
 
-        if (!distinct && column.Distinct is not null)
+        if (!distinct)
         {
-            column.Distinct = RebuildDistinct(column) ?? column.Distinct;
+            column.ImplyDistinct();
         }
-    }
-
-    /// <summary>The value counts that an exact quantile sketch implies; null when it is not exact.</summary>
-    private static ValueCounts? RebuildValues(KllSketch? quantiles)
-    {
-        if (quantiles is not { IsExact: true })
-        {
-            return null;
-        }
-
-        var values = new ValueCounts();
-        foreach (WeightedValue value in quantiles.WeightedValues())
-        {
-            for (long i = 0; i < value.Weight; i++)
-            {
-                values.Add(value.Value);
-            }
-        }
-
-        return values;
-    }
-
-    /// <summary>The distinct count that other summaries imply; null when none holds every value.</summary>
-    private static HyperLogLog? RebuildDistinct(ColumnProfile column)
-    {
-        var distinct = new HyperLogLog();
-        if (column.Quantiles is { IsExact: true })
-        {
-            foreach (WeightedValue value in column.Quantiles.WeightedValues())
-            {
-                distinct.AddHash(StableHash64.OfDouble(value.Value));
-            }
-
-            return distinct;
-        }
-
-        if (column.Values is { Overflowed: false })
-        {
-            foreach (WeightedValue value in column.Values.Values())
-            {
-                distinct.AddHash(StableHash64.OfDouble(value.Value));
-            }
-
-            return distinct;
-        }
-
-        if (column.Items is { IsExact: true })
-        {
-            foreach (FrequentItem item in column.Items.Items())
-            {
-                if (item.Utf8.Length >= FrequentItems.MaxItemLength)
-                {
-                    return null;
-                }
-
-                distinct.AddHash(StableHash64.OfBytes(item.Utf8.Span));
-            }
-
-            return distinct;
-        }
-
-        return null;
     }
 
     private static SectionWriter OutcomeSections(OutcomeProfile outcome)
