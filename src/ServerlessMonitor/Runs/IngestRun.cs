@@ -69,7 +69,7 @@ public sealed class IngestRun(
 
         if (blob is null)
         {
-            return known is null ? IngestOutcome.Nothing : await RetractAsync(known, blobEvent.DeletedAt, cancellationToken);
+            return await RetractAsync(blobEvent, known, cancellationToken);
         }
 
         if (known is not null && known.Value.ETag == blob.ETag)
@@ -200,29 +200,48 @@ public sealed class IngestRun(
         return first < profile.EventRange.Start.AddHours(-1) ? new TimeWindow(first, profile.EventRange.End) : profile.EventRange;
     }
 
-    private async Task<IngestOutcome?> RetractAsync(Versioned<LedgerEntry> known, DateTimeOffset? deletedAt, CancellationToken cancellationToken)
+    /// <summary>Takes back what a blob that is gone has counted for.</summary>
+    private async Task<IngestOutcome?> RetractAsync(BlobEvent blobEvent, Versioned<LedgerEntry>? known, CancellationToken cancellationToken)
     {
-        LedgerEntry before = known.Value;
-        if (before.State is LedgerState.Retracted or LedgerState.Expired)
+        if (known?.Value is not { State: LedgerState.Live or LedgerState.Quarantined } before)
         {
-            return IngestOutcome.AlreadyKnown;
+            return await NoteGoneAsync(blobEvent, known, cancellationToken);
         }
 
         // An event of before this version was written speaks of another deletion.
-        DateTimeOffset goneAt = deletedAt >= before.ModifiedAt ? deletedAt.Value : clock.GetUtcNow();
-        if (before.State == LedgerState.Live && retention.Value.IsOver(before.ModifiedAt, goneAt))
+        DateTimeOffset goneAt = blobEvent.DeletedAt >= before.ModifiedAt ? blobEvent.DeletedAt.Value : clock.GetUtcNow();
+        bool isExpired = before.State == LedgerState.Live && retention.Value.IsOver(before.ModifiedAt, goneAt);
+        LedgerEntry entry = isExpired
+            ? before with { State = LedgerState.Expired }
+            : new LedgerEntry(before.Blob, before.ETag, LedgerState.Retracted)
+            {
+                Model = before.Model,
+                ModifiedAt = before.ModifiedAt,
+                ArrivedAt = before.ArrivedAt,
+                Retractions = before.Retractions + 1,
+            };
+
+        // Whoever handled the event of an undelete meanwhile saw the entry of before, and had nothing to do.
+        return await CommitAsync(entry, known, cancellationToken) && await blobs.GetETagAsync(before.Blob, cancellationToken) is null
+            ? isExpired ? IngestOutcome.Expired : IngestOutcome.Retracted
+            : null;
+    }
+
+    /// <summary>
+    /// A blob that counts for nothing is deleted. A worker that read it may be just before its commit: the entry is written all the same, so that this commit fails.
+    /// </summary>
+    private async Task<IngestOutcome?> NoteGoneAsync(BlobEvent blobEvent, Versioned<LedgerEntry>? known, CancellationToken cancellationToken)
+    {
+        IngestOutcome outcome = known is null ? IngestOutcome.Nothing : IngestOutcome.AlreadyKnown;
+        if (blobEvent.Kind != BlobEventKind.Deleted)
         {
-            return await CommitAsync(before with { State = LedgerState.Expired }, known, cancellationToken) ? IngestOutcome.Expired : null;
+            return outcome;
         }
 
-        var entry = new LedgerEntry(before.Blob, before.ETag, LedgerState.Retracted)
-        {
-            Model = before.Model,
-            ModifiedAt = before.ModifiedAt,
-            ArrivedAt = before.ArrivedAt,
-            Retractions = before.Retractions + 1,
-        };
-        return await CommitAsync(entry, known, cancellationToken) ? IngestOutcome.Retracted : null;
+        ModelVersion? model = BatchPath.TryParse(blobEvent.Blob, out BatchPath? path, out _) ? path.ModelVersion : null;
+        LedgerEntry entry = known?.Value
+            ?? new LedgerEntry(blobEvent.Blob, string.Empty, LedgerState.Retracted) { Model = model, ArrivedAt = blobEvent.DeletedAt ?? clock.GetUtcNow() };
+        return await CommitAsync(entry, known, cancellationToken) ? outcome : null;
     }
 
     private async Task<bool> CommitAsync(LedgerEntry entry, Versioned<LedgerEntry>? known, CancellationToken cancellationToken)

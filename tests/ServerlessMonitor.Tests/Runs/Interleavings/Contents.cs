@@ -14,14 +14,15 @@ internal static class Contents
         $"model: churn\nowner: growth-ml\n{Columns}",
     ];
 
-    /// <summary>Batches of one day, of the next and of both, and one that cannot be read.</summary>
+    /// <summary>Batches of one day, of the next and of both, one that cannot be read, and last one that is empty, which only a later sweep says to be bad.</summary>
     public static IReadOnlyList<string> Batches { get; } =
     [
         Runs.Batches.Day(Monday, rows: 12),
         Runs.Batches.Day(Monday.AddDays(1), rows: 9, amount: 20, seed: 2),
         Runs.Batches.Day(Monday, rows: 10, seed: 3) + Rows(Runs.Batches.Day(Monday.AddDays(1), rows: 11, seed: 3)),
-        string.Empty,
+        "%PDF-1.7 is no table",
         Runs.Batches.Day(Monday, rows: 8, right: 0.2, seed: 5),
+        string.Empty,
     ];
 
     /// <summary>The days that they touch.</summary>

@@ -26,10 +26,12 @@ public sealed class InterleavingPropertyTests
         Gen.Choose(0, 1000).Two().Zip(Kinds, static (numbers, kind) => new Act(kind, numbers.Item1, numbers.Item2)).ArrayOf(),
         Shorter);
 
-    [Fact]
-    public void AnyHistory_EndsInTheProfilesOfTheBlobsThatAreThere() => Prop.ForAll(Histories, static async history =>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AnyHistory_EndsInTheProfilesOfTheBlobsThatAreThere(bool eventsGetLost) => Prop.ForAll(Histories, async history =>
     {
-        var world = new World();
+        var world = new World(eventsGetLost);
         foreach (Act act in history)
         {
             await world.DoAsync(act);
@@ -37,7 +39,7 @@ public sealed class InterleavingPropertyTests
 
         await world.SettleAsync();
         await Truth.CheckAsync(world.Suite);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithStartSize(20).WithEndSize(120));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithStartSize(20).WithEndSize(120));
 
     /// <summary>The history without one half, quarter, … and in the end without a single act.</summary>
     private static IEnumerable<Act[]> Shorter(Act[] history)

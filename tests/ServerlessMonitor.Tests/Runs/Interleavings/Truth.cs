@@ -58,10 +58,14 @@ internal sealed class Truth
             }
 
             BatchProfile? profile = null;
-            if (blob.Length > 0)
+            var context = new BatchContext(Monitor, EventTimeFallback.LastModified(blob.LastModified)) { Schema = schema };
+            try
             {
-                var context = new BatchContext(Monitor, EventTimeFallback.LastModified(blob.LastModified)) { Schema = schema };
                 profile = await new BatchProfiler(workers: 1).ProfileAsync(blob.Content, address.Path, context, CancellationToken.None);
+            }
+            catch (BatchFormatException)
+            {
+                // It belongs into quarantine.
             }
 
             _there.Add((address, blob.ETag, profile));
