@@ -18,6 +18,7 @@ public static class MonitorHost
     {
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<NewerFormatMiddleware>();
         Compose(builder.Services, builder.Configuration);
         return builder.Build();
     }

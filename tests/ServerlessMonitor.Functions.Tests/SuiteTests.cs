@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 using ServerlessMonitor.Azure;
 using ServerlessMonitor.Azure.Blobs;
@@ -70,6 +71,20 @@ public sealed class SuiteTests : IAsyncLifetime, IDisposable
         // Better again: resolved, once on every channel.
         await SendDayAsync(2, right: 0.9);
         await Eventually.True(() => _receiver.Messages.Count(message => message.Body.Contains("resolved", StringComparison.OrdinalIgnoreCase)) >= 3, Deadline, "all are told that it is over");
+    }
+
+    [Fact]
+    public async Task Query_RowOfANewerBuild_IsAnsweredByName()
+    {
+        var clients = new StorageClients(_azurite.ConnectionString);
+        TableClient catalog = clients.Tables.GetTableClient("Catalog");
+        await catalog.AddEntityAsync(new TableEntity("churn", "9") { ["Format"] = 2 });
+
+        using HttpResponseMessage answer = await _http.GetAsync(new Uri(_suite.Address, "api/status"));
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("has format 2; this build understands up to 1. Deploy the newer build", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class TableBatchIndex(StorageClients clients, IOptions<AzureStorag
     public async Task<BatchPage> QueryAsync(BatchQuery query, CancellationToken cancellationToken)
     {
         var found = new List<(BatchRecord Record, string Place)>();
-        await foreach (TableEntity entity in _table.QueryAsync<TableEntity>(Filter(query), cancellationToken: cancellationToken))
+        await foreach (TableEntity entity in _table.RowsAsync(Filter(query), cancellationToken))
         {
             if (found.Count == query.Limit)
             {

@@ -7,6 +7,8 @@ namespace ServerlessMonitor.Functions.Http;
 /// <summary>Errors as problem details (RFC 9457).</summary>
 internal static class Problems
 {
+    public const string MediaType = "application/problem+json";
+
     public static IActionResult BadRequest(string type, string detail) => Of(StatusCodes.Status400BadRequest, type, detail);
 
     public static IActionResult InvalidName(string model, string version) =>
@@ -14,15 +16,14 @@ internal static class Problems
 
     public static IActionResult NotFound(string type, string detail) => Of(StatusCodes.Status404NotFound, type, detail);
 
-    public static IActionResult Of(int status, string type, string detail) => new ObjectResult(new ProblemDetails
+    public static IActionResult Of(int status, string type, string detail) =>
+        new ObjectResult(Details(status, type, detail)) { StatusCode = status, ContentTypes = { MediaType } };
+
+    public static ProblemDetails Details(int status, string type, string detail) => new()
     {
         Type = $"urn:serverless-monitor:problem:{type}",
         Title = type.Replace('-', ' '),
         Status = status,
         Detail = detail,
-    })
-    {
-        StatusCode = status,
-        ContentTypes = { "application/problem+json" },
     };
 }

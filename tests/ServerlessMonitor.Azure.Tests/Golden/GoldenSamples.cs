@@ -28,6 +28,29 @@ internal static class GoldenSamples
         Positive = "late",
     };
 
+    public static LedgerEntry Entry { get; } = new(Blob, "0x8DE4C0FFEE", LedgerState.Quarantined)
+    {
+        Model = Model,
+        EventRange = Day,
+        Rows = 1000,
+        RejectedRows = 7,
+        Length = 123_456,
+        CommittedAt = Monday.AddDays(1).AddMinutes(3),
+        SupersededRange = new TimeWindow(Monday.AddDays(-1), Monday),
+        SupersededETag = "0x8DE0LD",
+        Announced = true,
+        Problem = "Line 3 is longer than 16 MiB.",
+        Revision = 4,
+        ModifiedAt = Monday.AddDays(1),
+        ArrivedAt = Monday.AddDays(1).AddMinutes(-9),
+        Hours = 24,
+        Notes = "The file touches more than 2000 hours: its rows are kept by day.",
+        Retractions = 1,
+        ProfileVersion = "0x8DE4C0FFEE.5f3a",
+        MonitorDigest = "5f3a",
+        QuarantinedETag = "0x8DEBAD",
+    };
+
     public static ProfilePart Part { get; } = new(Model, Monday.AddHours(7), Blob.BatchId, "0x8DE4C0FFEE", Encoding.UTF8.GetBytes("{\"stands\":\"for a profile\"}"));
 
     public static StoredBaseline Baseline { get; } = new(

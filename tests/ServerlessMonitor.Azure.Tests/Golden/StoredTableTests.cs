@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using ServerlessMonitor.Alert;
+using ServerlessMonitor.Azure.Blobs;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
@@ -20,7 +21,7 @@ public sealed class StoredTableTests(StorageFixture storage)
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private static readonly string[] Names = ["Profiles", "Verdicts", "Latest", "Catalog", "Alerts", "AlertLog", "Notifications"];
+    private static readonly string[] Names = ["Batches", "BatchesByTime", "Profiles", "Verdicts", "Latest", "Catalog", "Alerts", "AlertLog", "Notifications"];
 
     public static TheoryData<string> Tables => [.. Names];
 
@@ -28,6 +29,8 @@ public sealed class StoredTableTests(StorageFixture storage)
     public async Task Write_EverySample_GivesTheGoldenRows()
     {
         StoredTables tables = await StoredTables.CreateAsync(storage.Clients);
+        await tables.Ledger.TryWriteAsync(Entry, expectedTag: null, None);
+        await tables.Index.NoteAsync(BatchRecord.Of(Entry), None);
         await tables.Profiles.PutAsync([Part], None);
         await tables.Profiles.SetSchemaIfAbsentAsync(Model, Schema, None);
         await tables.Baselines.PutAsync(Baseline, None);
@@ -51,6 +54,8 @@ public sealed class StoredTableTests(StorageFixture storage)
     {
         StoredTables tables = await LoadAsync();
 
+        Assert.Equal(Entry, (await tables.Ledger.GetAsync(Blob, None))!.Value);
+        Assert.Equal(BatchRecord.Of(Entry), Assert.Single((await tables.Index.QueryAsync(new BatchQuery { Model = Model.Model }, None)).Batches));
         ProfilePart part = Assert.Single(await AllAsync(tables.Profiles.QueryAsync(Model, Day, None)));
         Assert.Equal((Part.Hour, Part.BatchId, Part.ETag), (part.Hour, part.BatchId, part.ETag));
         Assert.Equal(Part.Body.ToArray(), part.Body.ToArray());
@@ -82,6 +87,28 @@ public sealed class StoredTableTests(StorageFixture storage)
 
         Assert.Equal(new CatalogEntry(Model, Catalog.Events, Catalog.LastArrival), entry);
         Assert.Equal(Catalog.LastArrival.UtcTicks, sequence);
+    }
+
+    [Fact]
+    public async Task Quarantine_Reason_IsTheGoldenOne()
+    {
+        BlobStore blobs = (await StoredTables.CreateAsync(storage.Clients)).Blobs;
+        var quarantine = new BlobQuarantine(blobs, new ManualTimeProvider(Monday));
+        var reason = new BlobAddress(StorageNames.Quarantine, $"{Blob.Container}/{Blob.Path}.reason.json");
+
+        await quarantine.KeepAsync(Blob, Entry.ETag, new BatchProblem("RowTooLong", Entry.Problem!) { Line = 3, Column = "distance" }, None);
+        using var written = new MemoryStream();
+        await using (SourceBlob source = (await blobs.OpenAsync(reason, None))!)
+        {
+            await source.Content.CopyToAsync(written, None);
+        }
+
+        GoldenFile.Check(PathOf("quarantine.reason"), written.ToArray());
+
+        await using FileStream kept = File.OpenRead(PathOf("quarantine.reason"));
+        await blobs.WriteAsync(reason, kept, "application/json", onlyIfAbsent: false, None);
+        await quarantine.RemoveAsync(Blob, Entry.ETag, None);
+        Assert.Null(await blobs.OpenAsync(reason, None));
     }
 
     [Theory]
@@ -128,6 +155,12 @@ public sealed class StoredTableTests(StorageFixture storage)
     {
         switch (table)
         {
+            case "Batches":
+                await AllAsync(tables.Ledger.ListAsync(Blob.Container, None));
+                break;
+            case "BatchesByTime":
+                await tables.Index.QueryAsync(new BatchQuery { Model = Model.Model }, None);
+                break;
             case "Profiles":
                 await AllAsync(tables.Profiles.QueryAsync(Model, Day, None));
                 await tables.Baselines.GetAsync(Model, None);

@@ -16,12 +16,16 @@ internal sealed class StoredTables
     {
         _clients = clients;
         _options = options;
-        Bodies = new EntityBody(new BlobStore(clients, options));
+        Bodies = new EntityBody(Blobs);
     }
 
     public EntityBody Bodies { get; }
 
     public TableIngestLedger Ledger => new(_clients, _options);
+
+    public TableBatchIndex Index => new(_clients, _options);
+
+    public BlobStore Blobs => new(_clients, _options);
 
     public TableProfileStore Profiles => new(_clients, _options, Bodies);
 
@@ -41,6 +45,11 @@ internal sealed class StoredTables
         foreach (string table in StorageNames.Tables)
         {
             await clients.Tables.CreateTableIfNotExistsAsync(options.Value.StoragePrefix + table, CancellationToken.None);
+        }
+
+        foreach (string container in StorageNames.Containers)
+        {
+            await clients.Blobs.GetBlobContainerClient($"{options.Value.StoragePrefix}-{container}").CreateIfNotExistsAsync();
         }
 
         return new StoredTables(clients, options);
