@@ -61,6 +61,15 @@ internal sealed class CommandContext
             CreateHandler = createHandler ?? (static () => new SocketsHttpHandler()),
         };
 
+    /// <summary>The same with another output, which is no terminal.</summary>
+    public CommandContext WritingTo(TextWriter output) => new(output, Error)
+    {
+        ErrorIsTerminal = ErrorIsTerminal,
+        Settings = Settings,
+        Time = Time,
+        CreateHandler = CreateHandler,
+    };
+
     private IAnsiConsole Console(TextWriter writer, bool terminal)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ServerlessMonitor.Cli.Offline;
 using ServerlessMonitor.Cli.Output;
+using ServerlessMonitor.Cli.Output.Html;
 
 namespace ServerlessMonitor.Cli.Commands;
 
@@ -13,32 +14,43 @@ internal static class CompareCommand
         var current = new Option<string>("--current") { Description = "The file that is judged.", Required = true, HelpName = "file" };
         var monitor = MonitorOption.Create();
         var allMethods = new Option<bool>("--all-methods") { Description = "Compute every method that applies to a column, not only the one that judges it." };
-        var format = FormatOption.Create();
+        var format = FormatOption.CreateWithHtml();
+        var output = OutputOption.Create();
         var command = new ExampleCommand(
             "compare",
             "Compares one file with another: drift and data quality of every column.",
             "Each file is read once, in constant memory. A verdict needs size and evidence: 'not enough data' means that with so few rows a change as large as\n"
-            + "the threshold could not be told from chance. Exit code 1 when a column drifts or a limit on quality is broken.",
+            + "the threshold could not be told from chance. Exit code 1 when a column drifts or a limit on quality is broken.\n"
+            + "--format html makes one page to send on: both distributions of every column, the verdict in words and where it comes from; it needs no network.",
             "serverless-monitor compare --baseline train.csv --current today.csv",
             "serverless-monitor compare --baseline train.csv.gz --current today.csv --monitor monitors/churn.yaml --all-methods",
+            "serverless-monitor compare --baseline train.csv --current today.csv --format html --output drift.html",
             "serverless-monitor compare --baseline train.csv --current today.csv --format json")
-        { baseline, current, monitor, allMethods, format };
+        { baseline, current, monitor, allMethods, format, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var definition = await MonitorOption.ReadAsync(parsed.GetValue(monitor), context, cancellationToken);
-            var before = await ProfileFile.WholeAsync(parsed.GetRequiredValue(baseline), definition, null, context, cancellationToken);
-            var after = await ProfileFile.WholeAsync(parsed.GetRequiredValue(current), definition, before.Schema, context, cancellationToken);
+            var (baselineFile, currentFile) = (parsed.GetRequiredValue(baseline), parsed.GetRequiredValue(current));
+            var before = await ProfileFile.WholeAsync(baselineFile, definition, null, context, cancellationToken);
+            var after = await ProfileFile.WholeAsync(currentFile, definition, before.Schema, context, cancellationToken);
             await Notes.WriteAsync(before.Notes.Concat(after.Notes), context);
-            var document = new CompareFiles(definition, context.Time).Compare(before, after, parsed.GetValue(allMethods));
-            if (parsed.IsJson(format))
+            var document = new CompareFiles(definition, context.Time).Compare(baselineFile, before, currentFile, after, parsed.GetValue(allMethods));
+            await OutputOption.WriteAsync(parsed.GetValue(output), context, async target =>
             {
-                await JsonOutput.WriteAsync(document, JsonContracts.Default.CompareDocument, context, cancellationToken);
-            }
-            else
-            {
-                CompareTables.Write(document, context);
-            }
-
+                if (parsed.IsJson(format))
+                {
+                    await JsonOutput.WriteAsync(document, JsonContracts.Default.CompareDocument, target, cancellationToken);
+                }
+                else if (parsed.IsHtml(format))
+                {
+                    var comparison = new Comparison(document, before.Hours[0].Profile, after.Hours[0].Profile, definition.Columns.Sensitive, context.Time.GetUtcNow());
+                    await target.Output.WriteAsync(ComparePage.Of(comparison).AsMemory(), cancellationToken);
+                }
+                else
+                {
+                    CompareTables.Write(document, target);
+                }
+            }, cancellationToken);
             return document.HasFindings ? ExitCode.Findings : ExitCode.Fine;
         });
         return command;

@@ -17,20 +17,24 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
     private readonly EvaluateWindow _evaluate = new();
 
     /// <summary>Compares two profiles.</summary>
+    /// <param name="baselineFile">The name of the file that it is compared with.</param>
     /// <param name="baseline">What it is compared with.</param>
+    /// <param name="currentFile">The name of the file that is judged.</param>
     /// <param name="current">What is judged.</param>
     /// <param name="allMethods">Whether every method that applies to a column is computed.</param>
-    public CompareDocument Compare(BatchProfile baseline, BatchProfile current, bool allMethods)
+    public CompareDocument Compare(string baselineFile, BatchProfile baseline, string currentFile, BatchProfile current, bool allMethods)
     {
         var report = Evaluate(baseline, current, monitor, [EvaluationFamily.Drift, EvaluationFamily.Quality]);
         var methods = allMethods ? AllMethods(baseline, current) : [];
         var (before, after) = (ProfileOf(baseline), ProfileOf(current));
         var names = before.Schema.Columns.Concat(after.Schema.Columns).DistinctBy(column => column.Name, StringComparer.Ordinal);
+        var drifts = report.Drift.ToDictionary(drift => drift.Column, StringComparer.Ordinal);
         var columns = names.Select(column => new CompareDocument.Column(
             column.Name,
             JsonText.Of(column.Kind),
             JsonText.Of(column.Role),
-            report.Drift.FirstOrDefault(drift => Same(drift.Column, column.Name)) is { } drift ? DriftEntry.Of(drift) : null,
+            drifts.GetValueOrDefault(column.Name) is { } drift ? DriftEntry.Of(drift) : null,
+            drifts.ContainsKey(column.Name) ? null : WhyNot(column, before, after),
             methods.GetValueOrDefault(column.Name) ?? (allMethods ? new Dictionary<string, CompareDocument.Score>(StringComparer.Ordinal) : null),
             new CompareDocument.ColumnQuality(
                 new CompareDocument.Pair(MissingShare(before, column.Name), MissingShare(after, column.Name)),
@@ -38,14 +42,33 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
         var drifted = report.Drift.Count(drift => drift.Verdict == DriftVerdict.Drift);
         var share = report.Drift.Count == 0 ? 0 : (double)drifted / report.Drift.Count;
         return new CompareDocument(
-            new CompareDocument.Side(baseline.Rows, baseline.RejectedRowCount),
-            new CompareDocument.Side(current.Rows, current.RejectedRowCount),
+            new CompareDocument.Side(Path.GetFileName(baselineFile), baseline.Rows, baseline.RejectedRowCount),
+            new CompareDocument.Side(Path.GetFileName(currentFile), current.Rows, current.RejectedRowCount),
             columns,
             new CompareDocument.DatasetEntry(
-                drifted, share, share >= DatasetShare && drifted > 0 ? "drift" : "ok", [.. Breaches(report).Where(finding => finding.Column is null).Select(FindingEntry.Of)]));
+                drifted,
+                share,
+                share >= DatasetShare && drifted > 0 ? "drift" : "ok",
+                [.. Breaches(report).Where(finding => finding.Column is null).Select(FindingEntry.Of)],
+                [.. report.Multivariate.Select(joint => new CompareDocument.Joint(
+                    joint.Method, JsonText.Finite(joint.Value), JsonText.Finite(joint.Baseline), joint.Columns, joint.Largest, joint.Reason))]));
     }
 
     private static bool Same(string? left, string right) => string.Equals(left, right, StringComparison.Ordinal);
+
+    // The same order as the engine has its reasons.
+    private string WhyNot(ColumnSchema column, DatasetProfile before, DatasetProfile after) => column switch
+    {
+        { Role: ColumnRole.Ignored } => "left out by the monitor file",
+        _ when monitor.Columns.Ignore.Contains(column.Name, StringComparer.Ordinal) => "left out by the monitor file",
+        _ when monitor.Drift.Columns.GetValueOrDefault(column.Name) is { Enabled: false } => "switched off by the monitor file",
+        { Role: ColumnRole.Id or ColumnRole.Query } => "ids are not compared",
+        { Role: ColumnRole.Timestamp } or { Kind: ColumnKind.Timestamp } => "times are not compared",
+        _ when before.Columns.GetValueOrDefault(column.Name) is not { Rows: > 0 } => "new: the baseline has no such column",
+        { Kind: ColumnKind.Text } => "free text is not compared",
+        _ when after.Columns.GetValueOrDefault(column.Name) is not { Present: > 0 } => "labels that come later are not compared",
+        _ => "not compared",
+    };
 
     private static DatasetProfile ProfileOf(BatchProfile batch) => batch.Hours[0].Profile;
 
@@ -67,9 +90,10 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
     private Dictionary<string, IReadOnlyDictionary<string, CompareDocument.Score>> AllMethods(BatchProfile baseline, BatchProfile current)
     {
         var scores = new Dictionary<string, Dictionary<string, CompareDocument.Score>>(StringComparer.Ordinal);
+        var off = monitor.Drift.Columns.Where(column => !column.Value.Enabled).ToDictionary(StringComparer.Ordinal);
         foreach (var method in MeasureKeys.DriftMethods.Where(key => key is not "auto"))
         {
-            var forced = monitor with { Drift = new DriftDefinition { Method = method } };
+            var forced = monitor with { Drift = new DriftDefinition { Method = method, Columns = off } };
             foreach (var drift in Evaluate(baseline, current, forced, [EvaluationFamily.Drift]).Drift.Where(drift => Same(drift.Method, method)))
             {
                 if (!scores.TryGetValue(drift.Column, out var column))
@@ -77,7 +101,8 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
                     scores[drift.Column] = column = new Dictionary<string, CompareDocument.Score>(StringComparer.Ordinal);
                 }
 
-                column[method] = new CompareDocument.Score(JsonText.Finite(drift.Value), JsonText.Finite(drift.PValue), JsonText.Of(drift.Verdict));
+                column[method] = new CompareDocument.Score(
+                    JsonText.Finite(drift.Value), JsonText.Finite(drift.PValue), drift.Threshold, JsonText.Of(drift.Verdict), drift.Value is null ? drift.Reason : null);
             }
         }
 

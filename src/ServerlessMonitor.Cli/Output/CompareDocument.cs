@@ -15,15 +15,17 @@ internal sealed record CompareDocument(
     public bool HasFindings => Dataset.DriftedColumns > 0 || Dataset.Findings.Count > 0 || Columns.Any(column => column.Quality.Findings.Count > 0);
 
     /// <summary>One file.</summary>
+    /// <param name="File">Its name.</param>
     /// <param name="Rows">Rows that count.</param>
     /// <param name="RejectedRows">Rows left out because they could not be read.</param>
-    internal sealed record Side(long Rows, long RejectedRows);
+    internal sealed record Side(string File, long Rows, long RejectedRows);
 
     /// <summary>One column.</summary>
     /// <param name="Name">As in the header.</param>
     /// <param name="Kind"><c>numeric categorical boolean text timestamp</c>.</param>
     /// <param name="Role"><c>feature id timestamp prediction score label query ignored</c>.</param>
-    /// <param name="Drift">Null for columns that are not compared: ids, times, text.</param>
+    /// <param name="Drift">Null for columns that are not compared: ids, times, text, and columns that are new.</param>
+    /// <param name="NotCompared">Why there is no drift; null where there is.</param>
     /// <param name="Methods">With <c>--all-methods</c>, by the method's key.</param>
     /// <param name="Quality">Missing values, and limits that are broken.</param>
     internal sealed record Column(
@@ -31,11 +33,17 @@ internal sealed record CompareDocument(
         string Kind,
         string Role,
         DriftEntry? Drift,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NotCompared,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, Score>? Methods,
         ColumnQuality Quality);
 
-    /// <summary>One method's score.</summary>
-    internal sealed record Score(double? Value, double? PValue, string Verdict);
+    /// <summary>One method's score, judged by the method's own threshold.</summary>
+    internal sealed record Score(
+        double? Value,
+        double? PValue,
+        double Threshold,
+        string Verdict,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
 
     /// <summary>The quality of one column.</summary>
     internal sealed record ColumnQuality(Pair Missing, IReadOnlyList<FindingEntry> Findings);
@@ -48,5 +56,22 @@ internal sealed record CompareDocument(
     /// <param name="DriftedShare">Their share of the compared columns.</param>
     /// <param name="Verdict"><c>drift</c> when at least half of them do.</param>
     /// <param name="Findings">Broken limits that are not of one column.</param>
-    internal sealed record DatasetEntry(int DriftedColumns, double DriftedShare, string Verdict, IReadOnlyList<FindingEntry> Findings);
+    /// <param name="Multivariate">The numeric features taken together; scores without a verdict.</param>
+    internal sealed record DatasetEntry(
+        int DriftedColumns, double DriftedShare, string Verdict, IReadOnlyList<FindingEntry> Findings, IReadOnlyList<Joint> Multivariate);
+
+    /// <summary>One score of the numeric features taken together.</summary>
+    /// <param name="Method">The method's key.</param>
+    /// <param name="Value">The score; null where it is undefined.</param>
+    /// <param name="Baseline">The same score of the baseline against itself.</param>
+    /// <param name="Columns">How many features took part.</param>
+    /// <param name="Largest">What has most of the score.</param>
+    /// <param name="Reason">Why there is no score.</param>
+    internal sealed record Joint(
+        string Method,
+        double? Value,
+        double? Baseline,
+        int Columns,
+        IReadOnlyList<string> Largest,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
 }

@@ -26,6 +26,7 @@ internal static class CompareTables
 
         table.Write(context);
         WriteMethods(document, context);
+        WriteMultivariate(document.Dataset.Multivariate, context);
         WriteDetails(document, output);
     }
 
@@ -50,6 +51,20 @@ internal static class CompareTables
             {
                 table.Add(column.Name, method, Words.Figure(score.Value), Words.Figure(score.PValue), Verdict(score.Verdict));
             }
+        }
+
+        if (table.Count > 0)
+        {
+            table.Write(context);
+        }
+    }
+
+    private static void WriteMultivariate(IReadOnlyList<CompareDocument.Joint> joints, CommandContext context)
+    {
+        var table = new TextTable("numeric features together", ">value", ">baseline itself", "most of it");
+        foreach (var joint in joints.Where(joint => joint.Value is not null))
+        {
+            table.Add(joint.Method, Words.Figure(joint.Value), Words.Figure(joint.Baseline), string.Join(", ", joint.Largest));
         }
 
         if (table.Count > 0)

@@ -18,6 +18,9 @@ internal static class Words
         : Math.Abs(known) is >= 0.001 and < 100_000 ? known.ToString("0.####", CultureInfo.InvariantCulture)
         : known.ToString("0.###e+0", CultureInfo.InvariantCulture);
 
+    /// <summary>A probability; one that is too small for a number is said to be small.</summary>
+    public static string Probability(double? value) => value == 0 ? "< 1e-300" : Figure(value);
+
     /// <summary>A share as per cent.</summary>
     public static string Percent(double? share) => share is { } known ? (known * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %" : Nothing;
 
