@@ -23,9 +23,15 @@ internal static class StatusTables
             WriteAlerts(status, context);
         }
 
+        if (status.WaitingForData is { Count: > 0 } waiting)
+        {
+            context.Output.WriteLine($"Waiting for data, with a monitor file in place: {string.Join(", ", waiting)}.");
+        }
+
         var ledger = status.Ledger;
+        var expired = ledger.Expired > 0 ? $", {Words.Count(ledger.Expired)} deleted by retention and still counted" : string.Empty;
         context.Output.WriteLine(
-            $"Batches: {Words.Count(ledger.Live)} live, {Words.Count(ledger.Quarantined)} in quarantine, {Words.Count(ledger.Retracted)} retracted.");
+            $"Batches: {Words.Count(ledger.Live)} live, {Words.Count(ledger.Quarantined)} in quarantine, {Words.Count(ledger.Retracted)} retracted{expired}.");
         NotificationTables.WriteHealth(status.Notifications, context);
     }
 

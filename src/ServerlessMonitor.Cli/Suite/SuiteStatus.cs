@@ -6,6 +6,9 @@ namespace ServerlessMonitor.Cli.Suite;
 /// <summary>Every model at a glance, as <c>GET /api/status</c> answers.</summary>
 internal sealed record SuiteStatus(IReadOnlyList<SuiteStatus.ModelEntry> Models, SuiteStatus.LedgerEntry Ledger)
 {
+    /// <summary>Models that have a monitor file and no data; null from a suite that does not say so.</summary>
+    public IReadOnlyList<string>? WaitingForData { get; init; }
+
     /// <summary>Whether people are told; null from a suite that does not say so.</summary>
     public DeliveryEntry? Notifications { get; init; }
 
@@ -38,5 +41,5 @@ internal sealed record SuiteStatus(IReadOnlyList<SuiteStatus.ModelEntry> Models,
     internal sealed record DeliveryEntry(int Parked, int Retrying, int Held, IReadOnlyList<string>? Problems);
 
     /// <summary>What became of the blobs.</summary>
-    internal sealed record LedgerEntry(int Live, int Quarantined, int Retracted);
+    internal sealed record LedgerEntry(int Live, int Quarantined, int Retracted, int Expired);
 }

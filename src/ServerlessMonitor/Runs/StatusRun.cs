@@ -18,13 +18,21 @@ public sealed class StatusRun(IModelCatalog catalog, IReportStore reports, IAler
         ILookup<ModelVersion, AlertStatus> active = known
             .Where(alert => alert.Value.State.Phase is AlertPhase.Pending or AlertPhase.Firing)
             .ToLookup(alert => alert.Value.Identity.Model, alert => Glance(alert.Value));
-        IEnumerable<ModelStatus> models = (await ReadAllAsync(catalog.ListAsync(cancellationToken), cancellationToken))
-            .OrderBy(entry => entry.Model.Model, StringComparer.Ordinal)
-            .ThenBy(entry => entry.Model.Version, StringComparer.Ordinal)
-            .Select(entry => new ModelStatus(
-                entry.Model.Model, entry.Model.Version, entry.Events.Start, entry.Events.End, entry.LastArrival, [.. windows[entry.Model]], [.. active[entry.Model]]));
+        Dictionary<ModelVersion, CatalogEntry> data = (await ReadAllAsync(catalog.ListAsync(cancellationToken), cancellationToken)).ToDictionary(entry => entry.Model);
+
+        // A model whose first batches cannot be read has alerts before it has data.
+        IEnumerable<ModelStatus> models = data.Keys.Union(active.Select(alerts => alerts.Key))
+            .OrderBy(model => model.Model, StringComparer.Ordinal)
+            .ThenBy(model => model.Version, StringComparer.Ordinal)
+            .Select(model =>
+            {
+                CatalogEntry? entry = data.GetValueOrDefault(model);
+                return new ModelStatus(
+                    model.Model, model.Version, entry?.Events.Start, entry?.Events.End, entry?.LastArrival, [.. windows[model]], [.. active[model]]);
+            });
         return new SuiteStatus([.. models], await CountAsync(cancellationToken))
         {
+            WaitingForData = await WaitingAsync([.. data.Keys.Select(model => model.Model)], cancellationToken),
             Notifications = await notifications.HealthAsync(known.Count(alert => alert.Value.NotificationDue), cancellationToken),
         };
     }
@@ -58,6 +66,22 @@ public sealed class StatusRun(IModelCatalog catalog, IReportStore reports, IAler
         alert.State.Phase,
         alert.State.ActiveSince,
         alert.State.Latest?.Verdict.Summary ?? string.Empty);
+
+    /// <summary>Models that have a monitor file and no data.</summary>
+    private async Task<IReadOnlyList<string>> WaitingAsync(HashSet<string> withData, CancellationToken cancellationToken)
+    {
+        var waiting = new SortedSet<string>(StringComparer.Ordinal);
+        await foreach (LedgerEntry entry in ledger.ListAsync(BlobContainers.Monitors, cancellationToken))
+        {
+            string model = Path.GetFileNameWithoutExtension(entry.Blob.Path);
+            if (entry.State == LedgerState.Live && !withData.Contains(model))
+            {
+                waiting.Add(model);
+            }
+        }
+
+        return [.. waiting];
+    }
 
     private async Task<LedgerStatus> CountAsync(CancellationToken cancellationToken)
     {

@@ -49,12 +49,14 @@ public sealed class StatusCommandTests : IDisposable
     [Fact]
     public async Task Status_NothingYet_SaysHowToSend()
     {
-        _http.On(HttpMethod.Get, Url, HttpStatusCode.OK, """{"models":[],"ledger":{"live":0,"quarantined":0,"retracted":0}}""");
+        _http.On(HttpMethod.Get, Url, HttpStatusCode.OK, """{"models":[],"waitingForData":["churn","fraud"],"ledger":{"live":0,"quarantined":0,"retracted":0,"expired":3}}""");
 
         var run = await CliRun.With(null, () => _http, "status");
 
         Assert.Equal(0, run.ExitCode);
         Assert.StartsWith("Nothing has arrived yet.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Waiting for data, with a monitor file in place: churn, fraud.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("3 deleted by retention and still counted", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -106,6 +106,8 @@ internal sealed class Pipeline
         Clock,
         NullLogger<EvaluationRun>.Instance);
 
+    public StatusRun Status() => new(Catalog, Reports, Alerts, Ledger, new NotificationsRun(new ReadAlerting(Files, []), Notifications, Queue, Clock));
+
     /// <summary>Writes a prediction blob and announces it.</summary>
     public async Task<BlobAddress> UploadAsync(string file, string text)
     {

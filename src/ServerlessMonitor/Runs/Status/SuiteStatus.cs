@@ -5,6 +5,9 @@ namespace ServerlessMonitor.Runs.Status;
 /// <param name="Ledger">How many prediction blobs are in which state.</param>
 public sealed record SuiteStatus(IReadOnlyList<ModelStatus> Models, LedgerStatus Ledger)
 {
+    /// <summary>Models that have a monitor file and no data yet.</summary>
+    public IReadOnlyList<string> WaitingForData { get; init; } = [];
+
     /// <summary>Whether people are told.</summary>
     public required DeliveryHealth Notifications { get; init; }
 }
