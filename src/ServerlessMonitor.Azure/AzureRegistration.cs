@@ -38,6 +38,7 @@ public static class AzureRegistration
         services.AddSingleton<IAlertStore, TableAlertStore>();
         services.AddSingleton<INotificationLog, TableNotificationLog>();
         services.AddSingleton<IWorkQueue, StorageWorkQueue>();
+        services.AddSingleton<StorageBlobEvents>();
         services.AddSingleton<IPoisonQueues, StoragePoisonQueues>();
         return services;
     }
