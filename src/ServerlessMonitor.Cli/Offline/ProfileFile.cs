@@ -8,8 +8,6 @@ namespace ServerlessMonitor.Cli.Offline;
 /// <summary>Profiles files of this machine with the suite's own reader.</summary>
 internal static class ProfileFile
 {
-    private const int BufferSize = 1 << 16;
-
     /// <summary>Profiles a file as one, whatever the times of its rows.</summary>
     /// <exception cref="CliException">It cannot be read; the message names file, line and column.</exception>
     public static Task<BatchProfile> WholeAsync(string path, MonitorDefinition monitor, DatasetSchema? schema, CommandContext context, CancellationToken cancellationToken) =>
@@ -35,8 +33,8 @@ internal static class ProfileFile
         {
             return await ByteProgress.RunAsync(context, $"reading {file.Name}", file.Length, progress =>
             {
-                var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
-                return profile(new CountingReadStream(stream, progress), batch);
+                var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+                return profile(new LocalReadStream(stream, progress), batch);
             });
         }
         catch (BatchFormatException e)

@@ -9,7 +9,7 @@ namespace ServerlessMonitor.Profile;
 
 /// <summary>Reads a file once, from front to back, into profiles by hour of event time.</summary>
 /// <remarks>
-/// One thread reads blocks of 4,096 rows, the others feed the summaries, split by column. Blocks are cut by row ordinal and every
+/// One thread reads blocks of 4,096 rows, and helps the others to feed the summaries when it is ahead. Blocks are cut by row ordinal and every
 /// column sees them in order: the same file gives the same bytes at any thread count. Memory is that of a few blocks and of
 /// the profiles, never that of the file.
 /// </remarks>
@@ -98,7 +98,7 @@ public sealed class BatchProfiler
         var cells = new EventCells(granularity, granularity == CellGranularity.Whole ? 1 : BatchProfile.CellLimitOf(inferred.FileColumns.Count));
         var feeders = new FeederSet(inferred);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pipeline = new BlockPipeline(feeders.Split(_workers), () => new ScatteredBlock(inferred.FileColumns, format), inferred.FileColumns.Count, stop.Token);
+        using var pipeline = new BlockPipeline(feeders.Units, _workers, () => new ScatteredBlock(inferred.FileColumns, format), inferred.FileColumns.Count, stop.Token);
         bool usedFallback = false;
         try
         {

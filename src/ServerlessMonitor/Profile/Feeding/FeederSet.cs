@@ -3,7 +3,7 @@ using ServerlessMonitor.Ingest;
 
 namespace ServerlessMonitor.Profile.Feeding;
 
-/// <summary>All feeders of a file, split into groups that can work side by side, and the profiles they end up with.</summary>
+/// <summary>All feeders of a file and the profiles they end up with.</summary>
 internal sealed class FeederSet
 {
     private readonly DatasetSchema _schema;
@@ -47,17 +47,8 @@ internal sealed class FeederSet
         _units.AddRange(_columns.Values.Where(feeder => _outcome is null || !IsInOutcome(feeder)));
     }
 
-    /// <summary>Deals the feeders out; which group has which does not change any result.</summary>
-    public IReadOnlyList<IReadOnlyList<IBlockFeeder>> Split(int groups)
-    {
-        List<IBlockFeeder>[] result = [.. Enumerable.Range(0, groups).Select(_ => new List<IBlockFeeder>())];
-        for (int i = 0; i < _units.Count; i++)
-        {
-            result[i % groups].Add(_units[i]);
-        }
-
-        return result;
-    }
+    /// <summary>What can be fed side by side.</summary>
+    public IReadOnlyList<IBlockFeeder> Units => _units;
 
     /// <summary>The profile of a cell.</summary>
     /// <param name="cell">Which one.</param>
