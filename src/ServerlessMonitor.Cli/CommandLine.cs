@@ -12,7 +12,7 @@ internal static class CommandLine
 {
     private const string Description =
         "Watches machine-learning models in production: metrics, drift, data quality and alerts.\n\n"
-        + "compare, evaluate and validate work offline on local files. local and demo start the whole suite on this machine; "
+        + "compare, evaluate, profile, infer and validate work offline on local files. local and demo start the whole suite on this machine; "
         + "upload, status, batches, requeue and notifications talk to a running one.\n\n"
         + "Exit codes: 0 fine, 1 findings (drift, breaches, firing alerts), 2 bad use or bad input.";
 
@@ -62,6 +62,8 @@ internal static class CommandLine
         root.Subcommands.Add(LocalCommand.Create(context));
         root.Subcommands.Add(CompareCommand.Create(context));
         root.Subcommands.Add(EvaluateCommand.Create(context));
+        root.Subcommands.Add(ProfileCommand.Create(context));
+        root.Subcommands.Add(InferCommand.Create(context));
         root.Subcommands.Add(ValidateCommand.Create(context));
         root.Subcommands.Add(UploadCommand.Create(context));
         root.Subcommands.Add(StatusCommand.Create(context));

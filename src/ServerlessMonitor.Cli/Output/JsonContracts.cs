@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ServerlessMonitor.Cli.Offline.Infer;
 
 namespace ServerlessMonitor.Cli.Output;
 
@@ -8,4 +9,6 @@ namespace ServerlessMonitor.Cli.Output;
 [JsonSerializable(typeof(UploadDocument))]
 [JsonSerializable(typeof(CompareDocument))]
 [JsonSerializable(typeof(EvaluateDocument))]
+[JsonSerializable(typeof(ProfileDocument))]
+[JsonSerializable(typeof(MonitorDraft))]
 internal sealed partial class JsonContracts : JsonSerializerContext;
