@@ -40,8 +40,10 @@ internal sealed record KillPoint(string Stage, string Name, Side Side, int Most,
         Table("ingest", "ledger entry", Side.After, 3, "Batches", "POST", "PUT"),
         new("ingest", "deletion of a superseded part", Side.After, 6, seen => seen.Method == "DELETE" && Names(seen, "Profiles")),
         Table("ingest", "catalog", Side.After, 1, "Catalog", "PUT"),
-        Send("ingest", "evaluate", Side.Before, 3),
-        Send("ingest", "evaluate", Side.After, 3),
+
+        // Those of batches that are announced side by side go as one.
+        Send("ingest", "evaluate", Side.Before, 1),
+        Send("ingest", "evaluate", Side.After, 1),
         Done("ingest", "predictions", Side.Before, 3),
     ];
 

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ServerlessMonitor.Profile.Feeding;
 
-/// <summary>A set of 64-bit hashes: open addressing, at most three quarters full, 11 to 22 bytes a hash.</summary>
+/// <summary>A set of 64-bit hashes: open addressing, at most 13/16 full, 10 to 20 bytes a hash; 200,000 hashes fit into 2 MiB.</summary>
 internal sealed class SeenHashes
 {
     private const int LeastSlots = 64;
@@ -19,7 +19,7 @@ internal sealed class SeenHashes
     /// <returns>Whether it is new.</returns>
     public bool Add(ulong hash)
     {
-        if (Count >= _size / 4 * 3)
+        if (Count >= _size / 16 * 13)
         {
             Grow();
         }
