@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServerlessMonitor.Benchmarks;
+using ServerlessMonitor.Benchmarks.Verdicts;
 
 return await RunAsync(args);
 
@@ -33,8 +34,10 @@ static async Task<int> RunAsync(string[] args)
                 Number(args, "--blobs", 10_000), Number(args, "--hosts", 2), Number(args, "--rows", 20), Number(args, "--models", 10), args.Contains("--count", StringComparer.Ordinal));
             await BurstBenchmark.RunAsync(burst, stop.Token);
             return 0;
+        case ["verdicts", ..]:
+            return await VerdictsCommand.RunAsync(args.Contains("--quick", StringComparer.Ordinal), Number(args, "--draws", 2_000), Option(args, "--only"), Console.Out, stop.Token);
         default:
-            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--count]");
+            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
             return 2;
     }
 }

@@ -32,6 +32,14 @@ internal sealed class DriftPair
         Present = (baseline.Count, current.Count);
     }
 
+    /// <summary>Categories that are counted already.</summary>
+    public DriftPair(BinnedPair bins, ColumnKind kind)
+    {
+        Kind = kind;
+        _bins = new Lazy<BinnedPair>(bins);
+        Present = ((long)bins.BaselineTotal, (long)bins.CurrentTotal);
+    }
+
     /// <summary>What the column's values are.</summary>
     public ColumnKind Kind { get; }
 
