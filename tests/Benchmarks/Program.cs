@@ -35,7 +35,8 @@ static async Task<int> RunAsync(string[] args)
             await BurstBenchmark.RunAsync(burst, stop.Token);
             return 0;
         case ["verdicts", ..]:
-            return await VerdictsCommand.RunAsync(args.Contains("--quick", StringComparer.Ordinal), Number(args, "--draws", 2_000), Option(args, "--only"), Console.Out, stop.Token);
+            int draws = Number(args, "--draws", args.Contains("--quick", StringComparer.Ordinal) ? 200 : 2_000);
+            return await VerdictsCommand.RunAsync(draws, Option(args, "--only"), Console.Out, Console.Error, stop.Token);
         default:
             await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
             return 2;

@@ -43,6 +43,9 @@ public sealed record MonitorDefinition(string Model)
     /// <summary>How drift is measured and judged.</summary>
     public DriftDefinition Drift { get; init; } = new();
 
+    /// <summary>How many false verdicts on columns may be expected in a month; null: each column's verdict is wrong in at most one window of a thousand.</summary>
+    public double? FalseAlertsPerMonth { get; init; }
+
     /// <summary>Rules on metrics.</summary>
     public IReadOnlyList<PerformanceRule> Performance { get; init; } = [];
 

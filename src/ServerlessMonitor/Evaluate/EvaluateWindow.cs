@@ -75,20 +75,23 @@ public sealed class EvaluateWindow
     {
         MonitorDefinition monitor = input.Monitor;
         var results = new List<DriftResult>();
-        foreach (ColumnSchema column in baseline.Schema.Columns.Where(ColumnDrift.Applies))
+        ColumnSchema[] compared = [.. baseline.Schema.Columns.Where(column => ColumnDrift.Applies(column)
+            && !monitor.Columns.Ignore.Contains(column.Name, StringComparer.Ordinal)
+            && monitor.Drift.Columns.GetValueOrDefault(column.Name) is not { Enabled: false })];
+        double? budget = DriftBudget.Level(monitor.FalseAlertsPerMonth, compared.Length, input.Spec.Step);
+        foreach (ColumnSchema column in compared)
         {
-            bool left = monitor.Columns.Ignore.Contains(column.Name, StringComparer.Ordinal)
-                || monitor.Drift.Columns.GetValueOrDefault(column.Name) is { Enabled: false };
             // A label that comes in blobs of its own is in no prediction file: nothing to compare is not a finding.
             bool lateLabel = column.Role == ColumnRole.Label && input.Current.Columns.GetValueOrDefault(column.Name) is not { Present: > 0 };
-            if (!left && !lateLabel)
+            if (!lateLabel)
             {
                 results.Add(_drift.Measure(
                     baseline.Columns[column.Name],
                     input.Current.Columns.GetValueOrDefault(column.Name),
                     monitor.Drift,
                     monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal),
-                    [.. input.BaselineChunks.Select(chunk => chunk.Columns.GetValueOrDefault(column.Name)).OfType<ColumnProfile>()]));
+                    [.. input.BaselineChunks.Select(chunk => chunk.Columns.GetValueOrDefault(column.Name)).OfType<ColumnProfile>()],
+                    budget));
             }
         }
 

@@ -19,14 +19,14 @@ internal sealed class Categories(int count, bool skewed) : Population
     public int Count => count;
 
     public override DriftPair Pair(Draw draw, long baseline, long window, double change, int cluster) =>
-        Pair(Rows(draw, baseline, _shares, cluster), Rows(draw, window, change == 0 ? _shares : Changed(change), cluster));
+        Beside(Counts(draw, baseline, 0, cluster), Counts(draw, window, change, cluster));
 
-    protected override DriftPair Whole(long rows, double change) =>
-        Pair([.. _shares.Select(share => share * rows)], [.. Changed(change).Select(share => share * rows)]);
+    protected override DriftPair Whole(double baseline, double window, double change) =>
+        Beside([.. _shares.Select(share => share * baseline)], [.. Changed(change).Select(share => share * window)]);
 
-    private static double[] Rows(Draw draw, long rows, double[] shares, int cluster)
+    public override double[] Counts(Draw draw, long rows, double change, int cluster)
     {
-        double[] counts = draw.Multinomial(rows / cluster, shares);
+        double[] counts = draw.Multinomial(rows / cluster, change == 0 ? _shares : Changed(change));
         for (int i = 0; cluster > 1 && i < counts.Length; i++)
         {
             counts[i] *= cluster;
@@ -44,5 +44,5 @@ internal sealed class Categories(int count, bool skewed) : Population
     private double[] Changed(double change) => Normalised([.. _shares.Select((share, i) => share * (i % 2 == 0 ? 1 + change : 1 - change))]);
 
     // The order of the labels is that of the bins, as for columns of a profile.
-    private DriftPair Pair(double[] before, double[] after) => new(new BinnedPair(_labels, before, after), ColumnKind.Categorical);
+    public override DriftPair Beside(double[] before, double[] after) => new(new BinnedPair(_labels, before, after), ColumnKind.Categorical);
 }

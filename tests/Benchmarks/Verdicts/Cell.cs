@@ -1,10 +1,11 @@
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Evaluate.Drift;
+using ServerlessMonitor.Evaluate.Drift.Presets;
 
 namespace ServerlessMonitor.Benchmarks.Verdicts;
 
 /// <summary>One population at one pair of sizes, judged by several methods on the same draws.</summary>
-internal sealed record Cell(Population Population, long Baseline, long Window, int Cluster = 1)
+internal sealed record Cell(Section Section, Population Population, long Baseline, long Window)
 {
     /// <summary>Draws windows without change and at twice each method's threshold.</summary>
     public IReadOnlyList<CellResult> Run(IReadOnlyList<IDriftMethod> methods, int draws, int changed, ulong seed)
@@ -15,7 +16,7 @@ internal sealed record Cell(Population Population, long Baseline, long Window, i
         int[] few = new int[methods.Count];
         for (int i = 0; i < draws; i++)
         {
-            DriftPair pair = Population.Pair(draw, Baseline, Window, 0, Cluster);
+            DriftPair pair = Pair(draw, 0);
             for (int method = 0; method < methods.Count; method++)
             {
                 (DriftVerdict verdict, bool rejects) = Judge(methods[method], pair);
@@ -28,6 +29,34 @@ internal sealed record Cell(Population Population, long Baseline, long Window, i
         return [.. methods.Select((method, i) => Power(method, new CellResult(draws, rejected[i], wrong[i], few[i]), changed, draw))];
     }
 
+    /// <summary>Draws windows without change, and has the preset's fixed rule judge them.</summary>
+    public CellResult Run(IDriftPreset preset, int draws, ulong seed)
+    {
+        var draw = new Draw(seed);
+        int wrong = 0;
+        for (int i = 0; i < draws; i++)
+        {
+            (DriftPair pair, IReadOnlyList<DriftPair> chunks) = Population.PairWithChunks(draw, Baseline, Window, 0, Section.Cluster, Section.Chunks);
+            DriftChoice choice = preset.Choose(pair, null, chunks)!;
+            DriftScore score = choice.Method.Score(pair.WithBins(choice.Bins, choice.MissingBin));
+            wrong += score.Value is not null && choice.JudgeFixed(score) == DriftVerdict.Drift ? 1 : 0;
+        }
+
+        return new CellResult(draws, wrong, wrong, 0);
+    }
+
+    private DriftPair Pair(Draw draw, double change)
+    {
+        if (Section.Chunks == 0)
+        {
+            return Population.Pair(draw, Baseline, Window, change, Section.Cluster);
+        }
+
+        (DriftPair pair, IReadOnlyList<DriftPair> chunks) = Population.PairWithChunks(draw, Baseline, Window, change, Section.Cluster, Section.Chunks);
+        double factor = Overdispersion.Learn([.. chunks.Select(chunk => chunk.Bins)]);
+        return factor > 1 ? pair.WithOverdispersion(factor) : pair;
+    }
+
     private static (DriftVerdict Verdict, bool Rejects) Judge(IDriftMethod method, DriftPair pair)
     {
         DriftMethodDescriptor descriptor = method.Descriptor;
@@ -36,8 +65,8 @@ internal sealed record Cell(Population Population, long Baseline, long Window, i
         if (descriptor.Null == DriftNull.ChiSquareOnBins && !byPValue)
         {
             // Sums over bins: what the gate says does not depend on the score, so that the score is not needed where nothing is rejected.
-            DriftChance chance = method.Chance(pair, new DriftScore(0));
-            if (!chance.Rejects)
+            DriftChance chance = method.Chance(pair, new DriftScore(0), SampleSizeGate.Level);
+            if (!chance.Rejects(SampleSizeGate.Level))
             {
                 return (chance.NoiseBound > threshold ? DriftVerdict.NotEnoughData : DriftVerdict.Ok, false);
             }
@@ -49,9 +78,9 @@ internal sealed record Cell(Population Population, long Baseline, long Window, i
             return (DriftVerdict.NotEnoughData, false);
         }
 
-        DriftChance known = method.Chance(pair, score);
+        DriftChance known = method.Chance(pair, score, SampleSizeGate.Level);
         DriftVerdict verdict = SampleSizeGate.Judge(descriptor.Direction, score, known, threshold);
-        return (verdict, byPValue ? verdict == DriftVerdict.Drift : known.Rejects);
+        return (verdict, byPValue ? verdict == DriftVerdict.Drift : known.Rejects(SampleSizeGate.Level));
     }
 
     // A threshold on a p-value is no size, so that there is no twice of it.
@@ -63,7 +92,7 @@ internal sealed record Cell(Population Population, long Baseline, long Window, i
         }
 
         DriftPair any = Population.Pair(new Draw(1), 10_000, 100, 0, 1);
-        if (Population.ChangeFor(method, 2 * method.Descriptor.ThresholdFor(any)) is not { } change)
+        if (Population.ChangeFor(method, 2 * method.Descriptor.ThresholdFor(any), (double)Window / Baseline) is not { } change)
         {
             return result;
         }
@@ -72,7 +101,7 @@ internal sealed record Cell(Population Population, long Baseline, long Window, i
         int missed = 0;
         for (int i = 0; i < changed; i++)
         {
-            (DriftVerdict verdict, _) = Judge(method, Population.Pair(draw, Baseline, Window, change, Cluster));
+            (DriftVerdict verdict, _) = Judge(method, Pair(draw, change));
             found += verdict == DriftVerdict.Drift ? 1 : 0;
             missed += verdict == DriftVerdict.Ok ? 1 : 0;
         }

@@ -22,8 +22,13 @@ internal sealed class Numbers(bool skewed, bool rounded) : Population
     public override DriftPair Pair(Draw draw, long baseline, long window, double change, int cluster) =>
         new(Sample(draw, baseline, 0, cluster), Sample(draw, window, change, cluster));
 
-    protected override DriftPair Whole(long rows, double change) => new(
-        Counted([.. _shares.Select(share => Math.Round(share * rows))]), Counted([.. Shares(change).Select(share => Math.Round(share * rows))]));
+    public override double[] Counts(Draw draw, long rows, double change, int cluster) =>
+        [.. draw.Multinomial(rows / cluster, change == 0 ? _shares : Shares(change)).Select(count => count * cluster)];
+
+    public override DriftPair Beside(double[] before, double[] after) => new(Counted(before), Counted(after));
+
+    protected override DriftPair Whole(double baseline, double window, double change) => new(
+        Counted([.. _shares.Select(share => Math.Round(share * baseline))]), Counted([.. Shares(change).Select(share => Math.Round(share * window))]));
 
     private static double Level(int index) => -Range + ((index + 0.5) * 2 * Range / Levels);
 
@@ -40,8 +45,7 @@ internal sealed class Numbers(bool skewed, bool rounded) : Population
     {
         if (rounded)
         {
-            double[] counts = draw.Multinomial(rows / cluster, change == 0 ? _shares : Shares(change));
-            return Counted([.. counts.Select(count => count * cluster)]);
+            return Counted(Counts(draw, rows, change, cluster));
         }
 
         double[] values = new double[rows / cluster];

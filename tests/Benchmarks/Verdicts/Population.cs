@@ -5,7 +5,7 @@ namespace ServerlessMonitor.Benchmarks.Verdicts;
 /// <summary>A column's distribution, and how it changes by one parameter.</summary>
 internal abstract class Population
 {
-    private const long Many = 1_000_000_000_000;
+    private const double Many = 1_000_000_000_000;
     private const int Steps = 60;
 
     /// <summary>Its name in the table.</summary>
@@ -22,12 +22,28 @@ internal abstract class Population
     /// <param name="cluster">How many identical rows come together.</param>
     public abstract DriftPair Pair(Draw draw, long baseline, long window, double change, int cluster);
 
+    /// <summary>The same, and the baseline's chunks beside the whole of it.</summary>
+    public (DriftPair Pair, IReadOnlyList<DriftPair> Chunks) PairWithChunks(Draw draw, long baseline, long window, double change, int cluster, int chunks)
+    {
+        double[][] parts = [.. Enumerable.Range(0, chunks).Select(_ => Counts(draw, baseline / chunks, 0, cluster))];
+        double[] whole = new double[parts[0].Length];
+        foreach (double[] part in parts)
+        {
+            for (int i = 0; i < whole.Length; i++)
+            {
+                whole[i] += part[i];
+            }
+        }
+
+        return (Beside(whole, Counts(draw, window, change, cluster)), [.. parts.Select(part => Beside(whole, part))]);
+    }
+
     /// <summary>The change at which the method's score of the two populations, not of samples, is <paramref name="score"/>; null if none reaches it.</summary>
-    public double? ChangeFor(IDriftMethod method, double score)
+    public double? ChangeFor(IDriftMethod method, double score, double ratio)
     {
         double low = 0;
         double high = MostChange;
-        if (Score(method, high) < score)
+        if (Score(method, high, ratio) < score)
         {
             return null;
         }
@@ -35,7 +51,7 @@ internal abstract class Population
         for (int step = 0; step < Steps; step++)
         {
             double middle = (low + high) / 2;
-            if (Score(method, middle) < score)
+            if (Score(method, middle, ratio) < score)
             {
                 low = middle;
             }
@@ -48,8 +64,14 @@ internal abstract class Population
         return high;
     }
 
-    /// <summary>The populations themselves side by side.</summary>
-    protected abstract DriftPair Whole(long rows, double change);
+    /// <summary>Rows of each category or level.</summary>
+    public abstract double[] Counts(Draw draw, long rows, double change, int cluster);
 
-    private double Score(IDriftMethod method, double change) => Math.Abs(method.Score(Whole(Many, change)).Value ?? 0);
+    /// <summary>Two samples by their rows of each category or level.</summary>
+    public abstract DriftPair Beside(double[] before, double[] after);
+
+    /// <summary>The populations themselves side by side.</summary>
+    protected abstract DriftPair Whole(double baseline, double window, double change);
+
+    private double Score(IDriftMethod method, double change, double ratio) => Math.Abs(method.Score(Whole(Many / Math.Max(1, ratio), Many * Math.Min(1, ratio), change)).Value ?? 0);
 }

@@ -36,12 +36,12 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public async Task Validate_OnlyWarnings_IsFine()
     {
-        var file = _folder.Write("churn.yaml", "model: churn\nfalseAlertsPerMonth: 2\n");
+        var file = _folder.Write("churn.yaml", "model: churn\nlabels: {delay: 3d}\n");
 
         var run = await CliRun.Of("validate", file);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith($"{file}:2:1: warning: falseAlertsPerMonth: ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"{file}:2:1: warning: labels: ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -145,11 +145,14 @@ public sealed class MonitorFileTests
         Assert.Equal(new BaselineDefinition { Source = source, Version = version }, result.Definition!.Baseline);
     }
 
+    [Fact]
+    public void Parse_FalseAlertsPerMonth_BindsTheBudget() =>
+        Assert.Equal(2.5, MonitorFile.Parse("model: m\nfalseAlertsPerMonth: 2.5\n", "m.yaml").Definition!.FalseAlertsPerMonth);
+
     [Theory]
     [InlineData("sources: {predictions: ['scored/{model}/*.csv']}", "sources")]
     [InlineData("baseline: {season: hourOfWeek}", "baseline.season")]
     [InlineData("columns: {query: session}", "columns.query")]
-    [InlineData("falseAlertsPerMonth: 2", "falseAlertsPerMonth")]
     [InlineData("segments: [{column: origin, limit: 50}]", "segments")]
     [InlineData("labels: {delay: 3d, horizon: 90d, minCoverage: 0.8, absentMeans: negative, after: 30d}", "labels")]
     [InlineData("performance: [{metric: f1, threshold: learned}]", "performance[0].threshold")]

@@ -20,8 +20,9 @@ internal sealed class ColumnDrift(DriftMethods methods)
     /// <param name="definition">Method and thresholds.</param>
     /// <param name="sensitive">Whether its values must not be shown.</param>
     /// <param name="chunks">The column in each chunk of the baseline, for rules that learn from them; may be empty.</param>
+    /// <param name="budget">The gate's level by <see cref="DriftBudget"/>; null: <see cref="SampleSizeGate.Level"/>.</param>
     public DriftResult Measure(
-        ColumnProfile baseline, ColumnProfile? current, DriftDefinition definition, bool sensitive, IReadOnlyList<ColumnProfile>? chunks = null)
+        ColumnProfile baseline, ColumnProfile? current, DriftDefinition definition, bool sensitive, IReadOnlyList<ColumnProfile>? chunks = null, double? budget = null)
     {
         (DriftPair? pair, string? reason) = ProfileSamples.Pair(baseline, current);
         if (pair is null)
@@ -30,8 +31,22 @@ internal sealed class ColumnDrift(DriftMethods methods)
             return Empty(baseline, current, new DriftChoice(method, method.Descriptor.DefaultThreshold)) with { Reason = reason };
         }
 
-        DriftChoice choice = Choose(pair, baseline, definition, chunks ?? []);
-        return Judge(Empty(baseline, current, choice), choice, pair.WithBins(choice.Bins, choice.MissingBin), sensitive);
+        DriftPair[] parts = [.. (chunks ?? []).Select(chunk => ProfileSamples.Pair(baseline, chunk).Pair).OfType<DriftPair>()];
+        DriftChoice choice = Choose(pair, baseline, definition, parts);
+        if (budget is { } level && choice is { Fixed: false, Method.Descriptor.Direction: DriftDirection.PValueAtMost })
+        {
+            // A threshold on a p-value is a rate of false verdicts: the budget is one, too.
+            choice = choice with { Threshold = Math.Min(choice.Threshold, level) };
+        }
+
+        DriftPair binned = pair.WithBins(choice.Bins, choice.MissingBin);
+        if (!choice.Fixed && parts.Length >= Overdispersion.FewestChunks)
+        {
+            double factor = Overdispersion.Learn([.. parts.Select(part => part.WithBins(choice.Bins, choice.MissingBin).Bins)]);
+            binned = factor > 1 ? binned.WithOverdispersion(factor, choice.Bins, choice.MissingBin) : binned;
+        }
+
+        return Judge(Empty(baseline, current, choice), choice, binned, sensitive, budget ?? SampleSizeGate.Level);
     }
 
     private static DriftResult Empty(ColumnProfile baseline, ColumnProfile? current, DriftChoice choice) =>
@@ -50,13 +65,12 @@ internal sealed class ColumnDrift(DriftMethods methods)
     }
 
     // A column's own settings go before those of the monitor, and those before the preset's.
-    private DriftChoice Choose(DriftPair pair, ColumnProfile baseline, DriftDefinition definition, IReadOnlyList<ColumnProfile> chunks)
+    private DriftChoice Choose(DriftPair pair, ColumnProfile baseline, DriftDefinition definition, IReadOnlyList<DriftPair> chunks)
     {
         ColumnDriftDefinition? own = definition.Columns.GetValueOrDefault(baseline.Name);
         string? asked = Asked(baseline.Name, definition);
         IDriftPreset? preset = methods.FindPreset(definition.Preset);
-        DriftPair[] parts = preset is null ? [] : [.. chunks.Select(chunk => ProfileSamples.Pair(baseline, chunk).Pair).OfType<DriftPair>()];
-        DriftChoice? choice = preset?.Choose(pair, asked, parts);
+        DriftChoice? choice = preset?.Choose(pair, asked, chunks);
         bool replaced = false;
         if (choice is null)
         {
@@ -81,7 +95,7 @@ internal sealed class ColumnDrift(DriftMethods methods)
         };
     }
 
-    private static DriftResult Judge(DriftResult result, DriftChoice choice, DriftPair pair, bool sensitive)
+    private static DriftResult Judge(DriftResult result, DriftChoice choice, DriftPair pair, bool sensitive, double level)
     {
         DriftScore score = choice.Method.Score(pair);
         if (score.Value is not { } value || !double.IsFinite(value))
@@ -89,10 +103,10 @@ internal sealed class ColumnDrift(DriftMethods methods)
             return result with { Reason = score.Reason ?? "the score is not a finite number" };
         }
 
-        DriftChance chance = choice.Method.Chance(pair, score);
+        DriftChance chance = choice.Method.Chance(pair, score, level);
         return result with
         {
-            Verdict = choice.Fixed ? choice.JudgeFixed(score) : SampleSizeGate.Judge(choice.Method.Descriptor.Direction, score, chance, result.Threshold),
+            Verdict = choice.Fixed ? choice.JudgeFixed(score) : SampleSizeGate.Judge(choice.Method.Descriptor.Direction, score, chance, result.Threshold, level),
             Value = value,
             PValue = score.PValue is { } p && double.IsFinite(p) ? p : null,
             NoiseBound = double.IsFinite(chance.NoiseBound) ? chance.NoiseBound : null,

@@ -47,10 +47,13 @@ internal sealed class DriftPair
     public BinnedPair Bins => _bins.Value;
 
     /// <summary>Cells without a usable value.</summary>
-    public (long Baseline, long Current) Missing { get; }
+    public (long Baseline, long Current) Missing { get; private init; }
 
     /// <summary>Cells with one.</summary>
-    public (long Baseline, long Current) Present { get; }
+    public (long Baseline, long Current) Present { get; private init; }
+
+    /// <summary>How many rows carry as much as one independent row: both sides are worth that much less.</summary>
+    public double Overdispersion { get; private init; } = 1;
 
     /// <summary>The baseline's numbers.</summary>
     /// <exception cref="InvalidOperationException">The column is not numeric.</exception>
@@ -60,12 +63,27 @@ internal sealed class DriftPair
     /// <exception cref="InvalidOperationException">The column is not numeric.</exception>
     public NumericSample Current => Numbers.Current;
 
-    /// <summary>Whether the numbers of both sides are known one by one.</summary>
-    public bool IsExact => Baseline.RankError + Current.RankError == 0;
+    /// <summary>Whether the numbers of both sides are known one by one, and independent.</summary>
+    public bool IsExact => Baseline.RankError + Current.RankError == 0 && Overdispersion == 1;
 
     private (NumericSample Baseline, NumericSample Current) Numbers => _numbers ?? throw new InvalidOperationException($"A {Kind} column has no numbers.");
 
     /// <summary>The same numbers in other bins; categories stay as they are.</summary>
     public DriftPair WithBins(DriftBins? rule, bool missingBin) =>
-        _numbers is { } numbers ? new DriftPair(numbers.Baseline, numbers.Current, missingBin, rule) : this;
+        _numbers is { } numbers ? new DriftPair(numbers.Baseline, numbers.Current, missingBin, rule) { Overdispersion = Overdispersion } : this;
+
+    /// <summary>The same samples, whose rows are not independent.</summary>
+    /// <param name="factor">How many rows carry as much as one independent row; at least 1.</param>
+    /// <param name="rule">The rule for bins of numbers.</param>
+    /// <param name="missingBin">Whether missing cells are a bin of their own.</param>
+    public DriftPair WithOverdispersion(double factor, DriftBins? rule = null, bool missingBin = true)
+    {
+        if (_numbers is { } numbers)
+        {
+            return new DriftPair(numbers.Baseline.WithOverdispersion(factor), numbers.Current.WithOverdispersion(factor), missingBin, rule) { Overdispersion = factor };
+        }
+
+        BinnedPair bins = Bins with { EffectiveBaseline = Bins.EffectiveBaseline / factor, EffectiveCurrent = Bins.EffectiveCurrent / factor };
+        return new DriftPair(bins, Kind) { Missing = Missing, Present = Present, Overdispersion = factor };
+    }
 }

@@ -12,5 +12,6 @@ internal interface IDriftMethod
     /// <summary>What chance alone does to the score at these sizes.</summary>
     /// <param name="pair">What was measured.</param>
     /// <param name="score">A score of <see cref="Score"/> that is defined.</param>
-    DriftChance Chance(DriftPair pair, DriftScore score);
+    /// <param name="level">The share of windows in which chance alone may pass for evidence, usually <see cref="SampleSizeGate.Level"/>.</param>
+    DriftChance Chance(DriftPair pair, DriftScore score, double level);
 }

@@ -71,7 +71,10 @@ internal sealed class NumericSample
     public long Distinct { get; init; } = -1;
 
     /// <summary>Rows that the sample is worth once the sketch's error counts as noise: 1 / (1/n + 2ε²).</summary>
-    public double EffectiveCount => SampleSizeGate.EffectiveRows(Count, RankError);
+    public double EffectiveCount => SampleSizeGate.EffectiveRows(Count, RankError) / Overdispersion;
+
+    /// <summary>How many rows carry as much as one independent row; 1 where rows are independent.</summary>
+    public double Overdispersion { get; private set; } = 1;
 
     /// <summary>The number of distinct values, as well as it is known.</summary>
     public long DistinctCount => Distinct >= 0 ? Distinct : _values.Length;
@@ -108,6 +111,14 @@ internal sealed class NumericSample
         }
 
         return new NumericSample([.. values], [.. weights]) { Missing = missing };
+    }
+
+    /// <summary>The same values, where it takes so many rows to carry as much as one independent row.</summary>
+    public NumericSample WithOverdispersion(double factor)
+    {
+        var copy = (NumericSample)MemberwiseClone();
+        copy.Overdispersion = factor;
+        return copy;
     }
 
     /// <summary>How many values lie strictly below <paramref name="x"/>.</summary>

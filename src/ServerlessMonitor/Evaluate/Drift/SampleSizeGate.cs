@@ -1,4 +1,5 @@
 using ServerlessMonitor.Evaluate.Drift.Binning;
+using ServerlessMonitor.Evaluate.Drift.Laws;
 
 namespace ServerlessMonitor.Evaluate.Drift;
 
@@ -13,6 +14,9 @@ internal static partial class SampleSizeGate
 
     // Cells with fewer expected rows than this on the smaller side are merged: the chi-square law does not hold for them.
     private const double SmallestCell = 5;
+    private const double SingleCellShare = 0.1;
+    private const int MostDegrees = 100;
+    private const double SmallestLevel = 1e-12;
 
     /// <summary>Rows that an approximate sample is worth: 1 / (1/n + 2ε²), with ε the rank error as a share.</summary>
     public static double EffectiveRows(double rows, double rankError) =>
@@ -22,18 +26,18 @@ internal static partial class SampleSizeGate
     /// For scores over bins that grow like Σ(p−q)²/p̄ near no change. Evidence is X² = Σ(p−q)²/p̄ ÷ (1/n′+1/m′) with p̄ pooled and small cells merged,
     /// against χ² with cells − 1 degrees at 99.9 %. Chance adds (k−1)(1/n′+1/m′) to the sum on average; a cell too small for that adds its whole share at most.
     /// </summary>
+    /// <param name="level">The gate's level.</param>
     /// <param name="bins">Both samples.</param>
     /// <param name="value">The score.</param>
     /// <param name="toSum">Turns a score into Σ(p−q)²/p̄.</param>
     /// <param name="fromSum">Turns Σ(p−q)²/p̄ into a score.</param>
     /// <param name="emptyCell">Most that a cell of pooled share p̄ can add to Σ(p−q)²/p̄, as a multiple of p̄; infinite where unbounded.</param>
-    public static DriftChance ForBins(BinnedPair bins, double value, Func<double, double> toSum, Func<double, double> fromSum, double emptyCell)
+    public static DriftChance ForBins(double level, BinnedPair bins, double value, Func<double, double> toSum, Func<double, double> fromSum, double emptyCell)
     {
         double n = bins.EffectiveBaseline;
         double m = bins.EffectiveCurrent;
         double noise = (1 / n) + (1 / m);
         double expected = 0;
-        var cells = new List<(double Pooled, double Baseline, double Current)>(bins.Size);
         for (int i = 0; i < bins.Size; i++)
         {
             double p = bins.BaselineShare(i);
@@ -41,17 +45,14 @@ internal static partial class SampleSizeGate
             double pooled = ((n * p) + (m * q)) / (n + m);
             if (pooled > 0)
             {
-                cells.Add((pooled, p, q));
                 expected += Math.Min(noise * (1 - pooled), emptyCell * pooled);
             }
         }
 
-        (double statistic, int merged) = Merged(cells, Math.Min(n, m));
-        statistic /= noise;
+        (double evidence, int merged) = Evidence(bins);
         int degrees = Math.Max(1, merged - 1);
-        double critical = ChiSquareQuantile(degrees);
-        double bound = expected + (Math.Max(0, critical - degrees) * noise);
-        return new DriftChance(fromSum(Math.Max(0, toSum(value) - expected)), fromSum(bound), merged > 1 && statistic > critical);
+        double bound = expected + (Math.Max(0, ChiSquareQuantile(degrees, level) - degrees) * noise);
+        return new DriftChance(fromSum(Math.Max(0, toSum(value) - expected)), fromSum(bound), evidence);
     }
 
     /// <summary>
@@ -60,60 +61,95 @@ internal static partial class SampleSizeGate
     /// variance is that of the pooled values σ², it exceeds its mean by σ√(2·ln 1000) times that in at most 0.1 % of windows (Borell, Tsirelson, Ibragimov,
     /// Sudakov). Conservative: the true bound is some 30 % lower. Holds as far as the central limit theorem does; with very heavy tails and few rows it is approximate.
     /// </summary>
-    public static DriftChance ForEarthMover(NumericSample baseline, NumericSample current, double value, double scale)
+    public static DriftChance ForEarthMover(double level, NumericSample baseline, NumericSample current, double value, double scale)
     {
         double n = baseline.EffectiveCount;
         double m = current.EffectiveCount;
         double noise = Math.Sqrt((1 / n) + (1 / m));
         (double roots, double deviation) = EmpiricalGap.PooledSpread(baseline, current, n / (n + m));
         double expected = Math.Sqrt(2 / Math.PI) * roots * noise / scale;
-        double bound = expected + (deviation * Math.Sqrt(-2 * Math.Log(Level)) * noise / scale);
-        return new DriftChance(Math.Max(0, value - expected), bound, value > bound);
+        double unit = deviation * noise / scale;
+        double bound = expected + (unit * Math.Sqrt(-2 * Math.Log(level)));
+        double excess = Math.Max(0, value - expected);
+        return new DriftChance(excess, bound, unit > 0 ? Math.Exp(-excess * excess / (2 * unit * unit)) : 1);
     }
 
     /// <summary>For rules on a p-value: the p-value is the evidence.</summary>
-    /// <param name="value">The statistic.</param>
-    /// <param name="noiseBound">The statistic whose p-value is <see cref="Level"/>.</param>
+    /// <param name="score">The statistic and its p-value.</param>
+    /// <param name="noiseBound">The statistic whose p-value is the gate's level.</param>
     /// <param name="smallestPValue">The smallest p-value that samples of these sizes can give.</param>
-    public static DriftChance ForPValue(double value, double noiseBound, double smallestPValue) =>
-        new(value, noiseBound, true) { SmallestPValue = smallestPValue };
+    public static DriftChance ForPValue(DriftScore score, double noiseBound, double smallestPValue) =>
+        new(score.Value!.Value, noiseBound, score.PValue ?? 1) { SmallestPValue = smallestPValue };
 
     /// <summary>The verdict of a score, or of its p-value, on a threshold.</summary>
-    public static DriftVerdict Judge(DriftDirection direction, DriftScore score, DriftChance chance, double threshold)
+    /// <param name="direction">What the threshold is held against.</param>
+    /// <param name="score">The score.</param>
+    /// <param name="chance">What chance does to it, at <paramref name="level"/>.</param>
+    /// <param name="threshold">The threshold.</param>
+    /// <param name="level">The gate's level.</param>
+    public static DriftVerdict Judge(DriftDirection direction, DriftScore score, DriftChance chance, double threshold, double level = Level)
     {
         if (direction == DriftDirection.PValueAtMost)
         {
-            return score.PValue <= threshold ? DriftVerdict.Drift
+            return score.PValue <= threshold && chance.PValue <= threshold ? DriftVerdict.Drift
                 : chance.SmallestPValue > threshold ? DriftVerdict.NotEnoughData
                 : DriftVerdict.Ok;
         }
 
-        return chance.Rejects && chance.Corrected >= threshold ? DriftVerdict.Drift
+        return chance.Rejects(level) && chance.Corrected >= threshold ? DriftVerdict.Drift
             : chance.NoiseBound > threshold ? DriftVerdict.NotEnoughData
             : DriftVerdict.Ok;
     }
 
-    /// <summary>The 99.9 % quantile of χ²; by Wilson and Hilferty's cube root above 100 degrees, where it is right to four digits.</summary>
-    public static double ChiSquareQuantile(int degrees)
+    /// <summary>The χ² whose upper tail is <paramref name="level"/>; by Wilson and Hilferty's cube root above 100 degrees, where it is right to four digits.</summary>
+    public static double ChiSquareQuantile(int degrees, double level = Level)
     {
-        if (degrees <= 100)
+        if (degrees <= MostDegrees && level >= SmallestLevel)
         {
-            return MathNet.Numerics.Distributions.ChiSquared.InvCDF(degrees, 1 - Level);
+            return MathNet.Numerics.Distributions.ChiSquared.InvCDF(degrees, 1 - level);
         }
 
-        const double Normal = 3.090232306167814; // Φ⁻¹(0.999)
-        double root = 1 - (2.0 / (9 * degrees)) + (Normal * Math.Sqrt(2.0 / (9 * degrees)));
+        double root = 1 - (2.0 / (9 * degrees)) + (Tails.NormalQuantile(level) * Math.Sqrt(2.0 / (9 * degrees)));
         return degrees * root * root * root;
+    }
+
+    /// <summary>The upper tail of χ² with one degree less than there are cells, by the same rules.</summary>
+    public static double ChiSquareTail(double statistic, int cells)
+    {
+        int degrees = cells - 1;
+        return degrees < 1 ? 1
+            : degrees <= MostDegrees ? Tails.ChiSquare(statistic, degrees)
+            : Tails.Normal((Math.Cbrt(statistic / degrees) - 1 + (2.0 / (9 * degrees))) / Math.Sqrt(2.0 / (9 * degrees)));
+    }
+
+    // X² of the table with small cells merged. Where some were, the change may be inside them: baselines of a thousand rows half "a", windows of ten million nearly without. There
+    // the largest change of a single cell is evidence, too, and has a tenth of the level.
+    private static (double PValue, int Cells) Evidence(BinnedPair bins)
+    {
+        (double statistic, int merged) = Merged(bins);
+        double p = ChiSquareTail(statistic, merged);
+        return merged == bins.Size ? (p, merged) : (Math.Min(1, Math.Min(p / (1 - SingleCellShare), LargestCell(bins) / SingleCellShare)), merged);
     }
 
     // Small cells are merged with each other in the order of the bins, never in an order that depends on the counts: cells sorted by their pooled share would
     // put those that happen to be low together, and reject far too often.
-    private static (double Sum, int Cells) Merged(List<(double Pooled, double Baseline, double Current)> cells, double smallerSide)
+    private static (double Statistic, int Cells) Merged(BinnedPair bins)
     {
+        double n = bins.EffectiveBaseline;
+        double m = bins.EffectiveCurrent;
+        double smallerSide = Math.Min(n, m);
         var merged = new List<(double Pooled, double Baseline, double Current)>();
         (double Pooled, double Baseline, double Current) open = default;
-        foreach ((double Pooled, double Baseline, double Current) cell in cells)
+        for (int i = 0; i < bins.Size; i++)
         {
+            double p = bins.BaselineShare(i);
+            double q = bins.CurrentShare(i);
+            (double Pooled, double Baseline, double Current) cell = (((n * p) + (m * q)) / (n + m), p, q);
+            if (cell.Pooled <= 0)
+            {
+                continue;
+            }
+
             if (cell.Pooled * smallerSide >= SmallestCell)
             {
                 merged.Add(cell);
@@ -146,6 +182,6 @@ internal static partial class SampleSizeGate
         }
 
         double sum = merged.Sum(cell => (cell.Baseline - cell.Current) * (cell.Baseline - cell.Current) / cell.Pooled);
-        return (sum, merged.Count);
+        return (sum / ((1 / n) + (1 / m)), merged.Count);
     }
 }

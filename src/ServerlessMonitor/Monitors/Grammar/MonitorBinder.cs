@@ -25,6 +25,7 @@ internal static class MonitorBinder
             QualityWindows = BindWindow(windows?.Find("quality")) ?? defaults.QualityWindows,
             DriftWindows = BindWindow(windows?.Find("drift")) ?? defaults.DriftWindows,
             Drift = BindDrift(root.Find("drift") as MappingNode),
+            FalseAlertsPerMonth = Number(root, "falseAlertsPerMonth"),
             Performance = BindRules(root.Find("performance") as SequenceNode),
             Quality = BindQuality(root.Find("quality") as MappingNode),
             Digest = digest,

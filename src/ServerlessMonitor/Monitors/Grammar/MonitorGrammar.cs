@@ -19,7 +19,7 @@ internal static class MonitorGrammar
         new("allowedLateness", Shapes.Duration(), "How late rows may come before a window counts as complete. Default 1h."),
         new("windows", Windows(), "How event time is cut. Default: performance 1d, quality 1d, drift 7d every 1d."),
         new("drift", Drift(), "How change against the baseline is measured and judged."),
-        new("falseAlertsPerMonth", Shapes.PositiveNumber(), "A budget: thresholds are set so that about this many false alerts are expected in a month.") { Later = true },
+        new("falseAlertsPerMonth", Shapes.PositiveNumber(), "A budget: drift needs so much evidence that at most about this many false verdicts on columns are expected in a month."),
         new("performance", new ListShape("a list of rules such as {metric: f1, below: 0.45}", Rule()), "Limits on metrics that need labels."),
         new("quality", Quality(), "Limits on data quality; each may be off."),
         new("segments", new ListShape("a list of segments such as {column: origin, limit: 50}", Segment()), "Parts of the rows that are watched on their own.") { Later = true },

@@ -26,7 +26,7 @@ public sealed class SampleSizeGateTests
         for (int draw = 0; draw < Draws; draw++)
         {
             var pair = new DriftPair(baseline, NumericSample.From(Normal(random, rows, 0)));
-            rejected += method.Chance(pair, method.Score(pair)).Rejects ? 1 : 0;
+            rejected += method.Chance(pair, method.Score(pair), SampleSizeGate.Level).Rejects(SampleSizeGate.Level) ? 1 : 0;
         }
 
         // At 0.1 % some 1.5 are expected; 8 of 1,500 would happen once in ten thousand runs.
@@ -50,8 +50,8 @@ public sealed class SampleSizeGateTests
         {
             var pair = new DriftPair(baseline, Draw(random, cumulative, rows));
             DriftScore score = method.Score(pair);
-            DriftChance chance = method.Chance(pair, score);
-            rejected += chance.Rejects ? 1 : 0;
+            DriftChance chance = method.Chance(pair, score, SampleSizeGate.Level);
+            rejected += chance.Rejects(SampleSizeGate.Level) ? 1 : 0;
             drift += SampleSizeGate.Judge(DriftDirection.ScoreAtLeast, score, chance, 0.1) == DriftVerdict.Drift ? 1 : 0;
         }
 
@@ -138,7 +138,7 @@ public sealed class SampleSizeGateTests
     {
         IDriftMethod method = DriftMethods.CreateDefault().Find(key)!;
         DriftScore score = method.Score(pair);
-        return SampleSizeGate.Judge(method.Descriptor.Direction, score, method.Chance(pair, score), method.Descriptor.DefaultThreshold);
+        return SampleSizeGate.Judge(method.Descriptor.Direction, score, method.Chance(pair, score, SampleSizeGate.Level), method.Descriptor.DefaultThreshold);
     }
 
     private static IEnumerable<double> Normal(Random random, int rows, double mean)

@@ -51,7 +51,7 @@ internal sealed class AndersonDarlingMethod : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score) =>
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) =>
         SampleSizeGate.ForRanks(this, pair, score, AndersonDarlingLaw.LargestCritical, AndersonDarlingLaw.SmallestPValue);
 
     // A² with every count multiplied by what its row is worth.

@@ -24,7 +24,7 @@ internal sealed class ChiSquareMethod : IDriftMethod
     public DriftScore Score(DriftPair pair) => Score(pair.Bins);
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score) => SampleSizeGate.ForTable(pair.Bins, score.Value!.Value);
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) => SampleSizeGate.ForTable(level, pair.Bins, score.Value!.Value);
 
     internal static DriftScore Score(BinnedPair bins)
     {

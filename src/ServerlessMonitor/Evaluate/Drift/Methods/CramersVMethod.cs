@@ -44,13 +44,13 @@ internal sealed class CramersVMethod : IDriftMethod
 
     /// <inheritdoc/>
     // The score is corrected already; its evidence is that of χ².
-    public DriftChance Chance(DriftPair pair, DriftScore score)
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level)
     {
         double n = pair.Bins.EffectiveBaseline;
         double m = pair.Bins.EffectiveCurrent;
         double weight = n * m / ((n + m) * (n + m));
         DriftChance chance = SampleSizeGate.ForBins(
-            pair.Bins, score.Value!.Value, value => value * value / weight, sum => Math.Min(1, Math.Sqrt(sum * weight)), 1 / weight);
+            level, pair.Bins, score.Value!.Value, value => value * value / weight, sum => Math.Min(1, Math.Sqrt(sum * weight)), 1 / weight);
         return chance with { Corrected = score.Value.Value };
     }
 

@@ -32,5 +32,5 @@ internal sealed class EnergyDistanceMethod : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score) => SampleSizeGate.ForEnergy(pair, score.Value!.Value);
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) => SampleSizeGate.ForEnergy(level, pair, score.Value!.Value);
 }

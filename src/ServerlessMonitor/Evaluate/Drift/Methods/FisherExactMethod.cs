@@ -40,12 +40,12 @@ internal sealed class FisherExactMethod : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score)
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level)
     {
         long n = (long)Math.Round(pair.Bins.EffectiveBaseline);
         long m = (long)Math.Round(pair.Bins.EffectiveCurrent);
         // No single odds ratio marks the gate: it depends on the margins.
-        return SampleSizeGate.ForPValue(score.Value!.Value, double.NaN, FisherLaw.TwoSided(n, 0, 0, m));
+        return SampleSizeGate.ForPValue(score, double.NaN, FisherLaw.TwoSided(n, 0, 0, m));
     }
 
     private static (long First, long Second) Split(double share, double rows)

@@ -24,8 +24,8 @@ internal sealed class HellingerMethod : IDriftMethod
 
     /// <inheritdoc/>
     // Near no change its square is Σ(p−q)²/p̄ ÷ 8; a cell that one side lacks adds half of the other side's share.
-    public DriftChance Chance(DriftPair pair, DriftScore score) =>
-        SampleSizeGate.ForBins(pair.Bins, score.Value!.Value, value => value * value * 8, sum => Math.Sqrt(Math.Min(1, sum / 8)), 8);
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) =>
+        SampleSizeGate.ForBins(level, pair.Bins, score.Value!.Value, value => value * value * 8, sum => Math.Sqrt(Math.Min(1, sum / 8)), 8);
 
     internal static DriftScore Score(BinnedPair bins)
     {

@@ -22,7 +22,8 @@ internal sealed class JensenShannonDivergenceMethod : IDriftMethod
     public DriftScore Score(DriftPair pair) => Score(pair.Bins);
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score) => SampleSizeGate.ForBins(
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) => SampleSizeGate.ForBins(
+        level,
         pair.Bins, score.Value!.Value, value => value * Ln2 * 8, sum => Math.Min(1, sum / 8 / Ln2), 8 * Ln2);
 
     internal static DriftScore Score(BinnedPair bins)

@@ -28,7 +28,8 @@ internal sealed class JensenShannonMethod(bool natural = false) : IDriftMethod
 
     /// <inheritdoc/>
     // Near no change the divergence in nats is Σ(p−q)²/p̄ ÷ 8; a cell adds at most p̄·ln 2 to it.
-    public DriftChance Chance(DriftPair pair, DriftScore score) => SampleSizeGate.ForBins(
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) => SampleSizeGate.ForBins(
+        level,
         pair.Bins,
         score.Value!.Value,
         distance => distance * distance / _unit * Ln2 * 8,

@@ -53,13 +53,13 @@ internal sealed class KolmogorovSmirnovMethod : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score)
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level)
     {
         long n = Rows(pair.Baseline);
         long m = Rows(pair.Current);
         // Smirnov's limit, inverted: P(D > d) = 2·exp(−2d²·nm/(n+m)).
-        double bound = Math.Min(1, Math.Sqrt(Math.Log(2 / SampleSizeGate.Level) / 2 * ((1.0 / n) + (1.0 / m))));
-        return SampleSizeGate.ForPValue(score.Value!.Value, bound, KolmogorovSmirnovLaw.TwoSample(1, n, m));
+        double bound = Math.Min(1, Math.Sqrt(Math.Log(2 / level) / 2 * ((1.0 / n) + (1.0 / m))));
+        return SampleSizeGate.ForPValue(score, bound, KolmogorovSmirnovLaw.TwoSample(1, n, m));
     }
 
     private static long Rows(NumericSample sample) => Math.Max(1, (long)Math.Round(sample.EffectiveCount));

@@ -25,8 +25,8 @@ internal sealed class KullbackLeiblerMethod(bool reversed = false) : IDriftMetho
 
     /// <inheritdoc/>
     // Near no change it is half of Σ(p−q)²/p̄.
-    public DriftChance Chance(DriftPair pair, DriftScore score) =>
-        SampleSizeGate.ForBins(pair.Bins, score.Value!.Value, value => value * 2, sum => sum / 2, double.PositiveInfinity);
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) =>
+        SampleSizeGate.ForBins(level, pair.Bins, score.Value!.Value, value => value * 2, sum => sum / 2, double.PositiveInfinity);
 
     internal static DriftScore Score(BinnedPair bins, bool reversed = false)
     {

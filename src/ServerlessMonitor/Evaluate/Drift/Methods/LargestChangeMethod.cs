@@ -20,7 +20,7 @@ internal sealed class LargestChangeMethod : IDriftMethod
     public DriftScore Score(DriftPair pair) => Score(pair.Bins);
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score) => SampleSizeGate.ForLargestCell(pair.Bins, score.Value!.Value);
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) => SampleSizeGate.ForLargestCell(level, pair.Bins, score.Value!.Value);
 
     internal static DriftScore Score(BinnedPair bins)
     {

@@ -31,5 +31,5 @@ internal sealed class LikelihoodRatioMethod : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score) => SampleSizeGate.ForTable(pair.Bins, score.Value!.Value);
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) => SampleSizeGate.ForTable(level, pair.Bins, score.Value!.Value);
 }

@@ -54,12 +54,12 @@ internal sealed class MannWhitneyMethod(bool less = false) : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score)
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level)
     {
         double n = pair.Baseline.Count;
         double m = pair.Current.Count;
         double noise = Math.Sqrt(((1 / pair.Baseline.EffectiveCount) + (1 / pair.Current.EffectiveCount)) / 12);
-        double bound = n * m * Math.Min(1, 0.5 + (Tails.NormalQuantile(SampleSizeGate.Level / 2) * noise));
+        double bound = n * m * Math.Min(1, 0.5 + (Tails.NormalQuantile(level / 2) * noise));
         return SampleSizeGate.ForRanks(this, pair, score, bound, 0);
     }
 

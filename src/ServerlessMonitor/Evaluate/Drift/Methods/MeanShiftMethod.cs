@@ -38,16 +38,17 @@ internal sealed class MeanShiftMethod : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score)
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level)
     {
         (double error, _, string? reason) = Welch.Error(pair.Baseline, pair.Current);
         if (reason is not null)
         {
             // Two constants differ beyond chance where they differ at all, given more than a row or two.
             bool known = Math.Min(pair.Baseline.Count, pair.Current.Count) >= 10;
-            return new DriftChance(Math.Abs(score.Value!.Value), known ? 0 : double.PositiveInfinity, known && score.Value != 0);
+            return new DriftChance(Math.Abs(score.Value!.Value), known ? 0 : double.PositiveInfinity, known && score.Value != 0 ? 0 : 1);
         }
 
-        return SampleSizeGate.ForNormal(score.Value!.Value, error / pair.Baseline.Scale, score.PValue);
+        return SampleSizeGate.ForNormal(
+            level, score.Value!.Value, error * Math.Sqrt(pair.Overdispersion) / pair.Baseline.Scale, WelchMethod.Evidence(pair, score));
     }
 }

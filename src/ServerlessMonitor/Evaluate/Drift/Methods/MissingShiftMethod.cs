@@ -27,8 +27,8 @@ internal sealed class MissingShiftMethod : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score) => ShareChange.Chance(
-        score, Share(pair.Missing.Baseline, pair.Present.Baseline), Share(pair.Missing.Current, pair.Present.Current));
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) => ShareChange.Chance(
+        level, score, Share(pair.Missing.Baseline, pair.Present.Baseline), Share(pair.Missing.Current, pair.Present.Current));
 
     private static (double Share, double Rows) Share(long missing, long present) => ((double)missing / (missing + present), missing + present);
 }

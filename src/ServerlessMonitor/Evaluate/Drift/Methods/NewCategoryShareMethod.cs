@@ -32,6 +32,6 @@ internal sealed class NewCategoryShareMethod : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score) =>
-        ShareChange.Chance(score, (0, pair.Bins.EffectiveBaseline), (score.Value!.Value, pair.Bins.EffectiveCurrent));
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) =>
+        ShareChange.Chance(level, score, (0, pair.Bins.EffectiveBaseline), (score.Value!.Value, pair.Bins.EffectiveCurrent));
 }

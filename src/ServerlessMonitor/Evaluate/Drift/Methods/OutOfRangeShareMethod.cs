@@ -38,6 +38,6 @@ internal sealed class OutOfRangeShareMethod : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score) =>
-        ShareChange.Chance(score, (0, pair.Baseline.Count), (score.Value!.Value, pair.Current.EffectiveCount));
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) =>
+        ShareChange.Chance(level, score, (0, pair.Baseline.Count), (score.Value!.Value, pair.Current.EffectiveCount));
 }

@@ -13,12 +13,12 @@ internal static class ShareChange
         new(value) { PValue = Tails.NormalTwoSided(TwoProportionsMethod.Statistic(before.Share, after.Share, before.Rows, after.Rows)) };
 
     /// <summary>What chance does: normal with pooled variance, of which there is at least that of half a row.</summary>
-    public static DriftChance Chance(DriftScore score, (double Share, double Rows) before, (double Share, double Rows) after)
+    public static DriftChance Chance(double level, DriftScore score, (double Share, double Rows) before, (double Share, double Rows) after)
     {
         double rows = before.Rows + after.Rows;
         double pooled = ((before.Share * before.Rows) + (after.Share * after.Rows)) / rows;
         pooled = Math.Clamp(pooled, 0.5 / rows, 1 - (0.5 / rows));
         double error = Math.Sqrt(pooled * (1 - pooled) * ((1 / before.Rows) + (1 / after.Rows)));
-        return SampleSizeGate.ForNormal(score.Value!.Value, error, score.PValue);
+        return SampleSizeGate.ForNormal(level, score.Value!.Value, error, score.PValue);
     }
 }

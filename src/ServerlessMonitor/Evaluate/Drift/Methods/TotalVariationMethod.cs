@@ -21,7 +21,8 @@ internal sealed class TotalVariationMethod : IDriftMethod
 
     /// <inheritdoc/>
     // Without change the mean of |p−q| is √(2/π) of its deviation: the square of the sum is 2/π of Σ(p−q)²/p̄ for even cells, less for uneven ones.
-    public DriftChance Chance(DriftPair pair, DriftScore score) => SampleSizeGate.ForBins(
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) => SampleSizeGate.ForBins(
+        level,
         pair.Bins, score.Value!.Value, value => value * value * 2 * Math.PI, sum => Math.Min(1, Math.Sqrt(sum / (2 * Math.PI))), double.PositiveInfinity);
 
     internal static DriftScore Score(BinnedPair bins)

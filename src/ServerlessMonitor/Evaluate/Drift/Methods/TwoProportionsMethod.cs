@@ -24,11 +24,11 @@ internal sealed class TwoProportionsMethod : IDriftMethod
     public DriftScore Score(DriftPair pair) => Score(pair.Bins);
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score)
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level)
     {
         double n = pair.Bins.EffectiveBaseline;
         double m = pair.Bins.EffectiveCurrent;
-        return SampleSizeGate.ForPValue(score.Value!.Value, Tails.NormalQuantile(SampleSizeGate.Level / 2), Tails.NormalTwoSided(Statistic(0, 1, n, m)));
+        return SampleSizeGate.ForPValue(score, Tails.NormalQuantile(level / 2), Tails.NormalTwoSided(Statistic(0, 1, n, m)));
     }
 
     internal static DriftScore Score(BinnedPair bins)

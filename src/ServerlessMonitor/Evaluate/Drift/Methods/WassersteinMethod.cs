@@ -33,8 +33,8 @@ internal sealed class WassersteinMethod(bool raw = false) : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score) =>
-        SampleSizeGate.ForEarthMover(pair.Baseline, pair.Current, score.Value!.Value, Scale(pair));
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) =>
+        SampleSizeGate.ForEarthMover(level, pair.Baseline, pair.Current, score.Value!.Value, Scale(pair));
 
     private double Scale(DriftPair pair) => raw ? 1 : pair.Baseline.Scale;
 }

@@ -39,12 +39,18 @@ internal sealed class WelchMethod(bool equalVariances = false) : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score)
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level)
     {
         (_, double degrees, _) = Error(pair.Baseline, pair.Current);
-        double bound = MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, degrees, 1 - (SampleSizeGate.Level / 2));
-        return SampleSizeGate.ForPValue(score.Value!.Value, bound, 0);
+        double bound = MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, degrees, 1 - (level / 2));
+        return SampleSizeGate.ForPValue(score, bound, 0) with { PValue = Evidence(pair, score) };
     }
+
+    /// <summary>The larger of Welch's p-value and that of the law of the means of such values: a change must be beyond both.</summary>
+    internal static double Evidence(DriftPair pair, DriftScore score) => score.PValue is { } p
+        ? Math.Max(p, MeanLaw.TwoSided(
+            pair.Baseline, pair.Current, pair.Baseline.Count / pair.Overdispersion, pair.Current.Count / pair.Overdispersion))
+        : 1;
 
     /// <summary>The standard error of the difference of the means, the degrees of its t, and why there is none.</summary>
     internal (double Error, double Degrees, string? Reason) Error(NumericSample baseline, NumericSample current)

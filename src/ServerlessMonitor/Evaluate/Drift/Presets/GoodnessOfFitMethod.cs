@@ -45,7 +45,7 @@ internal sealed class GoodnessOfFitMethod : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score) => SampleSizeGate.ForTable(pair.Bins, score.Value!.Value);
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) => SampleSizeGate.ForTable(level, pair.Bins, score.Value!.Value);
 
     private static double[] NewFirst(BinnedPair bins, double[] parts) =>
         [.. parts.Select((part, i) => bins.Baseline[i] == 0 && bins.Current[i] > 0 ? double.MaxValue : part)];

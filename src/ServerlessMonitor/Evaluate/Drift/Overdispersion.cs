@@ -1,0 +1,83 @@
+using MathNet.Numerics.Distributions;
+using ServerlessMonitor.Evaluate.Drift.Binning;
+
+namespace ServerlessMonitor.Evaluate.Drift;
+
+/// <summary>
+/// How many rows of a column carry as much as one independent row, learnt from the baseline's chunks: where rows come in clusters (five of one customer), a χ² between
+/// them is five times what independent rows give.
+/// </summary>
+internal static class Overdispersion
+{
+    /// <summary>With fewer chunks nothing is learnt.</summary>
+    public const int FewestChunks = 5;
+
+    private const double SmallestCell = 5;
+
+    /// <summary>
+    /// X² of the chunks × bins table ÷ its degrees (C−1)(k−1), times what the gate must allow for this estimate's own chance: the ratio of the 99.9 % quantiles of
+    /// Snedecor's F with k−1 and (C−1)(k−1) degrees and of χ² ÷ (k−1). Without the ratio two categories and 20 chunks reject twice too often. At least 1.
+    /// </summary>
+    /// <param name="chunks">Each chunk of the baseline beside the whole baseline, in the same bins.</param>
+    public static double Learn(IReadOnlyList<BinnedPair> chunks)
+    {
+        BinnedPair[] used = [.. chunks.Where(chunk => chunk.Size == chunks[0].Size && chunk.CurrentTotal > 0)];
+        if (used.Length < FewestChunks)
+        {
+            return 1;
+        }
+
+        int[] cellOf = Cells(used[0], used.Min(chunk => chunk.CurrentTotal), out int cells);
+        if (cells < 2)
+        {
+            return 1;
+        }
+
+        double sum = 0;
+        foreach (BinnedPair chunk in used)
+        {
+            double[] before = new double[cells];
+            double[] now = new double[cells];
+            for (int i = 0; i < chunk.Size; i++)
+            {
+                before[cellOf[i]] += chunk.BaselineShare(i);
+                now[cellOf[i]] += chunk.CurrentShare(i);
+            }
+
+            for (int i = 0; i < cells; i++)
+            {
+                sum += before[i] > 0 ? chunk.EffectiveCurrent * (now[i] - before[i]) * (now[i] - before[i]) / before[i] : 0;
+            }
+        }
+
+        double degrees = (used.Length - 1.0) * (cells - 1);
+        double own = FisherSnedecor.InvCDF(cells - 1, degrees, 1 - SampleSizeGate.Level) * (cells - 1) / SampleSizeGate.ChiSquareQuantile(cells - 1);
+        return Math.Max(1, sum / degrees * own);
+    }
+
+    // Bins that expect fewer than five rows in the smallest chunk are put together in their order.
+    private static int[] Cells(BinnedPair bins, double rows, out int cells)
+    {
+        int[] cellOf = new int[bins.Size];
+        double open = 0;
+        cells = 0;
+        for (int i = 0; i < bins.Size; i++)
+        {
+            cellOf[i] = cells;
+            open += bins.BaselineShare(i);
+            if (open * rows >= SmallestCell)
+            {
+                cells++;
+                open = 0;
+            }
+        }
+
+        // What is left joins the last cell.
+        for (int i = bins.Size - 1; i >= 0 && cells > 0 && cellOf[i] == cells; i--)
+        {
+            cellOf[i] = cells - 1;
+        }
+
+        return cellOf;
+    }
+}
