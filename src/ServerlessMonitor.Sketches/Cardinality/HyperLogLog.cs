@@ -69,6 +69,7 @@ public sealed partial class HyperLogLog : ISketch<HyperLogLog>
 
     /// <summary>Adds the hashes (<see cref="StableHash64.OfDouble"/>) of numbers.</summary>
     /// <param name="values">Any numbers; −0.0 counts as 0.0, and all NaN as one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddRange(ReadOnlySpan<double> values)
     {
         int i = 0;

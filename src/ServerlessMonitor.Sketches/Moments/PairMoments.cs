@@ -244,23 +244,45 @@ public sealed partial class PairMoments : ISketch<PairMoments>
     // Deviations from the mean of the values present, 0 where there is none; and 1 where there is one.
     private static int Centre(ReadOnlySpan<double> values, Span<double> deviations, Span<double> mask, out double centre)
     {
-        double sum = 0;
-        int present = 0;
-        for (int i = 0; i < values.Length; i++)
+        int vectors = values.Length - (values.Length % Vector256<double>.Count);
+        for (int i = 0; i < vectors; i += Vector256<double>.Count)
+        {
+            Vector256<double> value = Vector256.Create(values[i..]);
+            Vector256<double> usable = Vector256.LessThanOrEqual(Vector256.Abs(value), Vector256.Create(Largest));
+            (usable & Vector256<double>.One).CopyTo(mask[i..]);
+            (usable & value).CopyTo(deviations[i..]);
+        }
+
+        for (int i = vectors; i < values.Length; i++)
         {
             bool usable = Math.Abs(values[i]) <= Largest;
             mask[i] = usable ? 1 : 0;
-            sum += usable ? values[i] : 0;
-            present += usable ? 1 : 0;
+            deviations[i] = usable ? values[i] : 0;
+        }
+
+        // One after the other: the sum must not depend on how wide the processor is.
+        double sum = 0;
+        double present = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            sum += deviations[i];
+            present += mask[i];
         }
 
         centre = present > 0 ? sum / present : 0;
-        for (int i = 0; i < values.Length; i++)
+        Vector256<double> centres = Vector256.Create(centre);
+        for (int i = 0; i < vectors; i += Vector256<double>.Count)
         {
-            deviations[i] = mask[i] > 0 ? values[i] - centre : 0;
+            Vector256<double> usable = Vector256.GreaterThan(Vector256.Create<double>(mask[i..]), Vector256<double>.Zero);
+            (usable & (Vector256.Create<double>(deviations[i..]) - centres)).CopyTo(deviations[i..]);
         }
 
-        return present;
+        for (int i = vectors; i < values.Length; i++)
+        {
+            deviations[i] = mask[i] > 0 ? deviations[i] - centre : 0;
+        }
+
+        return (int)present;
     }
 
     // Lanes and order are fixed and nothing is fused: every machine gets the same bits.

@@ -49,6 +49,7 @@ internal static class BlockSort
     }
 
     // Returns the one of the two spans that holds the result.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Span<double> SortPadded(Span<double> from, Span<double> to)
     {
         ColumnSort.Sort(from);
@@ -76,6 +77,7 @@ internal static class BlockSort
     /// Merges two runs of the same length, at 0 and at <paramref name="offset"/>, both of the given stride. The smaller half is
     /// taken from the front and the larger from the back, so neither side can run out and no bound needs checking.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MergeEqual(Span<double> from, int offset, int stride, int length, Span<double> to)
     {
         int span = (length - 1) * stride;

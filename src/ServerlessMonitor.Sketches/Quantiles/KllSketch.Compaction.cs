@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ServerlessMonitor.Sketches;
 
@@ -184,6 +185,7 @@ public sealed partial class KllSketch
         Compress();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void InsertSorted(int level, ReadOnlySpan<double> values)
     {
         if (_levels.Length <= level)
