@@ -31,7 +31,7 @@ internal static class DescribeFile
         column.NaN,
         column.PositiveInfinity + column.NegativeInfinity)
     {
-        Distinct = column.Distinct?.Estimate(),
+        Distinct = column.Distinct is { } distinct ? Math.Min(distinct.Estimate(), column.Present) : null,
         DistinctIsExact = column.Distinct?.IsExact,
         Numbers = sensitive || column.Moments is not { Count: > 0 } || column.Quantiles is null ? null : Numbers(column),
         Top = sensitive || column.Items is not { Count: > 0 } items ? null

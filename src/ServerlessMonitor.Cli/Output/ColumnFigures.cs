@@ -28,7 +28,7 @@ internal static class ColumnFigures
 
         if (column.Distinct is { } distinct)
         {
-            yield return ("distinct", (distinct.IsExact ? string.Empty : "about ") + Words.Count(distinct.Estimate()));
+            yield return ("distinct", (distinct.IsExact ? string.Empty : "about ") + Words.Count(Math.Min(distinct.Estimate(), column.Present)));
         }
 
         foreach (var figure in sensitive ? [] : Values(column))

@@ -12,6 +12,7 @@ internal sealed record DriftEntry(
     double? PValue,
     double? NoiseBound,
     string Verdict,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Anomaly,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
     IReadOnlyList<DriftContribution> Decomposition)
 {
@@ -24,6 +25,7 @@ internal sealed record DriftEntry(
         JsonText.Finite(drift.PValue),
         JsonText.Finite(drift.NoiseBound),
         JsonText.Of(drift.Verdict),
+        drift.Verdict == DriftVerdict.Drift ? TfdvAnomaly.OfDrift(drift.Method) : null,
         drift.Reason,
         drift.Decomposition);
 }

@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using ServerlessMonitor.Evaluate;
 
 namespace ServerlessMonitor.Cli.Output;
 
 /// <summary>A breach of a limit on data quality.</summary>
-internal sealed record FindingEntry(string Check, string? Column, double? Value, double? Threshold, string Summary, IReadOnlyList<string> Samples)
+internal sealed record FindingEntry(string Check, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Anomaly, string? Column, double? Value, double? Threshold, string Summary, IReadOnlyList<string> Samples)
 {
     public static FindingEntry Of(QualityFinding finding) =>
-        new(finding.Check, finding.Column, JsonText.Finite(finding.Value), JsonText.Finite(finding.Threshold), finding.Summary, finding.Samples);
+        new(finding.Check, finding.Anomaly, finding.Column, JsonText.Finite(finding.Value), JsonText.Finite(finding.Threshold), finding.Summary, finding.Samples);
 }

@@ -21,6 +21,12 @@ public sealed record QualityDefinition
     /// <summary>Largest share of duplicated ids, 0 to 1. Default 0.01.</summary>
     public double? DuplicateIds { get; init; } = 0.01;
 
+    /// <summary>Largest rise of a numeric column's share of NaN and infinite cells over the baseline's, 0 to 1. Default 0.01.</summary>
+    public double? NotFinite { get; init; } = 0.01;
+
+    /// <summary>Whether a column whose values are all the same is a breach where the baseline's are not. Default true.</summary>
+    public bool Constant { get; init; } = true;
+
     /// <summary>Breach when a window has fewer rows than (1 − this) × the mean of the windows before, 0 to 1. Default 0.5.</summary>
     public double? VolumeDropBy { get; init; } = 0.5;
 

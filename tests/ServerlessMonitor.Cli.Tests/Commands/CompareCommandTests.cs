@@ -39,7 +39,7 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal(("numeric", "feature"), (distance.GetProperty("kind").GetString(), distance.GetProperty("role").GetString()));
         var drift = distance.GetProperty("drift");
         Assert.Equal(
-            ["method", "value", "threshold", "pValue", "noiseBound", "verdict", "decomposition"],
+            ["method", "value", "threshold", "pValue", "noiseBound", "verdict", "anomaly", "decomposition"],
             drift.EnumerateObject().Select(property => property.Name));
         Assert.Equal(("jensenShannon", "drift"), (drift.GetProperty("method").GetString(), drift.GetProperty("verdict").GetString()));
         Assert.InRange(drift.GetProperty("value").GetDouble(), 0.3, 1);

@@ -48,6 +48,7 @@ internal static class BarChart
     public static Markup Mini(Distribution distribution)
     {
         var bins = distribution.Bins.Take(MiniBars).ToList();
+        var top = Math.Max(bins.Max(bin => Math.Max(bin.Baseline, bin.Current)), 1e-9);
         var pair = MiniWidth / Math.Max(bins.Count, 4);
         var bar = distribution.HasCurrent ? (pair - 2) / 2 : pair - 2;
         var html = new HtmlWriter();
@@ -66,7 +67,7 @@ internal static class BarChart
 
         void WriteBar(string side, double x, double share)
         {
-            var height = MiniHeight * share / distribution.Top;
+            var height = MiniHeight * share / top;
             html.Write($"<rect class=\"{side}\" x=\"{x}\" y=\"{MiniHeight - height}\" width=\"{bar}\" height=\"{height}\"/>");
         }
     }

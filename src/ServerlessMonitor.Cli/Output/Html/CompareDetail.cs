@@ -36,7 +36,7 @@ internal static class CompareDetail
         html.Write($"<ul class=\"findings\">");
         foreach (var finding in findings)
         {
-            html.Write($"<li><b>{finding.Check}</b> {finding.Summary}</li>");
+            html.Write($"<li><b>{finding.Check}</b> {finding.Summary} <code>{finding.Anomaly}</code></li>");
         }
 
         html.Write($"</ul>");

@@ -57,6 +57,7 @@ internal sealed class OutOfRangeCheck : IQualityCheck
             {
                 Value = share,
                 Threshold = limit,
+                Anomaly = column.Moments is { Count: > 0 } seen && (seen.Max > maximum || seen.Min >= minimum) ? "FLOAT_TYPE_BIG_FLOAT" : "FLOAT_TYPE_SMALL_FLOAT",
             };
         }
     }

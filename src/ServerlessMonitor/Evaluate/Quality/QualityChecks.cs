@@ -12,6 +12,12 @@ internal sealed class QualityChecks
         new MissingCheck(),
         new TypeErrorsCheck(),
         new OutOfRangeCheck(),
+        new NotFiniteCheck(),
+        new ConstantCheck(),
+        new PresentCheck(),
+        new UniqueCheck(),
+        new TextLengthCheck(),
+        new PatternCheck(),
         new NewCategoriesCheck(),
         new DuplicateIdsCheck(),
         new DuplicateRowsCheck(),
@@ -26,9 +32,15 @@ internal sealed class QualityChecks
         {
             foreach (QualityFinding finding in check.Check(input))
             {
-                yield return (finding, Verdict(check, finding, input.Monitor.Quality.Severity));
+                yield return (WithAnomaly(finding, input), Verdict(check, finding, input.Monitor.Quality.Severity));
             }
         }
+    }
+
+    private static QualityFinding WithAnomaly(QualityFinding finding, QualityInput input)
+    {
+        ColumnKind? kind = finding.Column is null ? null : input.Current.Columns.GetValueOrDefault(finding.Column)?.Kind;
+        return finding with { Anomaly = finding.Outcome != VerdictOutcome.Breach ? null : finding.Anomaly ?? TfdvAnomaly.OfCheck(finding.Check, finding.Value, kind) };
     }
 
     private static RuleVerdict Verdict(IQualityCheck check, QualityFinding finding, Severity severity)

@@ -68,6 +68,10 @@ internal static class MonitorBinder
         Minimum = Number(node, "min"),
         Maximum = Number(node, "max"),
         Domain = Texts(node, "domain"),
+        Pattern = Text(node, "pattern"),
+        MaxLength = (int?)Number(node, "maxLength"),
+        Unique = Flag(node, "unique") ?? false,
+        Present = Number(node, "present"),
         Required = Flag(node, "required") ?? false,
         Importance = Number(node, "importance"),
     };
@@ -151,6 +155,8 @@ internal static class MonitorBinder
             NewCategories = Limit(node, "newCategories", defaults.NewCategories),
             TypeErrors = Limit(node, "typeErrors", defaults.TypeErrors),
             DuplicateIds = Limit(node, "duplicateIds", defaults.DuplicateIds),
+            NotFinite = Limit(node, "notFinite", defaults.NotFinite),
+            Constant = node.Find("constant") is ScalarNode { IsOff: true } ? false : Flag(node, "constant") ?? defaults.Constant,
             VolumeDropBy = node.Find("volume") switch
             {
                 null => defaults.VolumeDropBy,

@@ -87,9 +87,9 @@ internal static class MonitorChecks
             problems.Error(key, $"{path}.{key.Text}", $"has no meaning for the type {type}; expected it on a numeric feature");
         }
 
-        foreach (var (key, _) in feature.Entries.Where(entry => entry.Key.Text is "domain" && type is not "categorical"))
+        foreach (var (key, _) in feature.Entries.Where(entry => entry.Key.Text is "domain" or "pattern" && type is not "categorical"))
         {
-            problems.Error(key, $"{path}.domain", $"has no meaning for the type {type}; expected it on a categorical feature");
+            problems.Error(key, $"{path}.{key.Text}", $"has no meaning for the type {type}; expected it on a categorical feature");
         }
     }
 

@@ -54,6 +54,10 @@ internal static class MonitorGrammar
         new("min", Shapes.Number(), "Smallest allowed value, in the column's unit."),
         new("max", Shapes.Number(), "Largest allowed value, in the column's unit."),
         new("domain", new ListShape("a list of values", Shapes.Text("a value")), "Allowed values of a categorical feature."),
+        new("pattern", Shapes.Pattern(), "Regular expression that every value of a categorical feature must match as a whole, for example [A-Z]{2}."),
+        new("maxLength", Shapes.Count(1_000_000), "Most characters of a text or category; one longer text is a breach."),
+        new("unique", Shapes.Flag(), "Whether no value may occur twice. Default false."),
+        new("present", Shapes.Share(), "Smallest share of rows that must have a value."),
         new("required", Shapes.Flag(), "Whether the column must be there. Default false."),
         new("importance", Shapes.Share(), "How much the model leans on it, 0 to 1; carried by alerts."),
     ]);
@@ -126,6 +130,8 @@ internal static class MonitorGrammar
         new("newCategories", ShareOrOff(), "Largest share of values that the baseline, or the domain, does not know. Default 0.01."),
         new("typeErrors", ShareOrOff(), "Largest share of cells that are not of the column's kind. Default 0.01."),
         new("duplicateIds", ShareOrOff(), "Largest share of duplicated ids. Default 0.01."),
+        new("notFinite", ShareOrOff(), "Largest rise of a numeric column's share of NaN and infinite cells over the baseline's. Default 0.01."),
+        new("constant", Shapes.OrOff(Shapes.Flag()), "Whether it is a breach when a column has one value only where the baseline has several. Default true."),
         new("volume", Shapes.OrOff(new ObjectShape("a mapping such as {dropBy: 0.5}",
         [
             new("dropBy", ShareOrOff(), "Breach when a window has fewer rows than (1 - this) x the mean of the windows before. Default 0.5."),

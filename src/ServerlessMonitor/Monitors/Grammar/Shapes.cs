@@ -69,10 +69,27 @@ internal static class Shapes
         node => Contracts.DatePattern.TryParse(node.Text, out _),
         () => new JsonObject { ["type"] = "string", ["pattern"] = "yyyy" });
 
+    public static ScalarShape Pattern() => new(
+        "a regular expression without lookarounds and backreferences, for example [A-Z]{2}",
+        node => IsPattern(node.Text),
+        () => new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 });
+
     public static ScalarShape WebAddress() => new(
         "an address that starts with https:// or http://",
         node => Uri.TryCreate(node.Text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",
         () => new JsonObject { ["type"] = "string", ["format"] = "uri", ["pattern"] = "^https?://" });
+
+    private static bool IsPattern(string text)
+    {
+        try
+        {
+            return text.Length is > 0 and <= 1000 && FeatureDefinition.ParsePattern(text) is not null;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
 
     public static bool TryNumber(ScalarNode node, out double value)
     {
