@@ -7,6 +7,7 @@ namespace ServerlessMonitor.Evaluate.Quality;
 /// <summary>
 /// Columns whose values are all the same though the baseline's are not, and that not by chance: if each of n values is the baseline's most frequent one with
 /// probability p, all of them are with pⁿ, which must be below 0.001.
+/// Fewer than 30 values say nothing: few rows often come from one source.
 /// </summary>
 internal sealed class ConstantCheck : IQualityCheck
 {
@@ -35,7 +36,7 @@ internal sealed class ConstantCheck : IQualityCheck
 
             long distinct = column.Distinct!.Estimate();
             VerdictOutcome outcome = distinct > 1 ? VerdictOutcome.Ok
-                : Math.Pow(LargestShare(before), column.Present) < Chance ? VerdictOutcome.Breach
+                : column.Present >= ShareGate.FewRows && Math.Pow(LargestShare(before), column.Present) < Chance ? VerdictOutcome.Breach
                 : VerdictOutcome.NotEnoughData;
             yield return new QualityFinding(
                 Key,
