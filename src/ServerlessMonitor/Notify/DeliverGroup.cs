@@ -72,7 +72,7 @@ public sealed class DeliverGroup(
             return new Delivery(DeliveryStatus.Later, view.Reason) { Next = request with { Due = record.ClaimedUntil } };
         }
 
-        NotificationRecord claimed = record with { ClaimedBy = $"{Guid.NewGuid():N}", ClaimedUntil = now + options.Value.ClaimDuration };
+        NotificationRecord claimed = record.Claimed($"{Guid.NewGuid():N}", now + options.Value.ClaimDuration, view.Told);
         if (await log.TryPutAsync(claimed, stored?.Tag, cancellationToken) is not { } tag)
         {
             return new Delivery(DeliveryStatus.Later, view.Reason) { Next = request with { Due = now + AfterLostRace } };
@@ -198,9 +198,8 @@ public sealed class DeliverGroup(
         bool parked = !failure.Retryable || failures >= options.Value.MaxAttempts;
         NotifyRequest? next = parked ? null : Retry(request, now, failure.RetryAfter);
         // The time of the last try stays in ClaimedUntil; with nobody claiming it, it keeps nobody away.
-        NotificationRecord failed = claimed with
+        NotificationRecord failed = claimed.Released() with
         {
-            ClaimedBy = string.Empty,
             ClaimedUntil = now,
             Failures = failures,
             FailingSince = claimed.FailingSince ?? now,

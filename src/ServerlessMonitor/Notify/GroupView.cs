@@ -19,7 +19,7 @@ internal sealed record GroupView
     /// <summary>The group's firing alerts.</summary>
     public IReadOnlyList<AlertTimeline> Firing { get; private init; } = [];
 
-    /// <summary>Alerts that the channel believes to be firing, and that do not fire.</summary>
+    /// <summary>Alerts that the channel believes to be firing, or may believe so after a crash, and that do not fire.</summary>
     public IReadOnlyList<AlertTimeline> Resolved { get; private init; } = [];
 
     /// <summary>What the record's list of firing alerts is once the channel was told.</summary>
@@ -50,7 +50,7 @@ internal sealed record GroupView
         // An alert that fires on elsewhere (its labels or the routes changed), or is not known any more, is not reported as resolved.
         AlertTimeline[] resolved =
         [
-            .. record.Firing.Keys
+            .. record.Firing.Keys.Union(record.Telling.Keys)
                 .Select(all.GetValueOrDefault)
                 .OfType<AlertTimeline>()
                 .Where(alert => alert.State.Phase != AlertPhase.Firing),

@@ -16,6 +16,18 @@ public sealed record NotificationRecord(NotificationGroup Group)
     /// <summary>Until when the claim holds, wall clock.</summary>
     public DateTimeOffset ClaimedUntil { get; init; }
 
+    /// <summary>
+    /// What <see cref="ClaimedBy"/> is telling of, in the form of <see cref="Firing"/>. Should it die between the channel's taking the message and the record, this is what
+    /// the channel may believe: its end is told too.
+    /// </summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Telling
+    {
+        get;
+
+        // Records of before lack it.
+        init => field = value ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+    } = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+
     /// <summary>When the first of the failed tries was, wall clock; null: none failed since the last success.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
@@ -34,7 +46,14 @@ public sealed record NotificationRecord(NotificationGroup Group)
     /// <summary>True when it was given up: reported elsewhere, can be sent again.</summary>
     public bool Parked { get; init; }
 
+    /// <summary>The record claimed by somebody who is about to tell something.</summary>
+    internal NotificationRecord Claimed(string by, DateTimeOffset until, IReadOnlyDictionary<string, DateTimeOffset> telling) =>
+        this with { ClaimedBy = by, ClaimedUntil = until, Telling = telling };
+
+    /// <summary>The record claimed by nobody.</summary>
+    internal NotificationRecord Released() => this with { ClaimedBy = string.Empty, Telling = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) };
+
     /// <summary>The record once nothing is left untold.</summary>
     internal NotificationRecord Settled() =>
-        this with { ClaimedBy = string.Empty, Failures = 0, FailingSince = null, NextTry = null, Untold = null, LastError = null, Parked = false };
+        Released() with { Failures = 0, FailingSince = null, NextTry = null, Untold = null, LastError = null, Parked = false };
 }

@@ -129,6 +129,7 @@ internal static class GoldenSamples
         Firing = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { [Alert.Identity.Fingerprint] = Monday.AddDays(2) },
         SentAt = Monday.AddDays(2).AddHours(1),
         ClaimedBy = "worker",
+        Telling = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { [Alert.Identity.Fingerprint] = Monday.AddDays(3) },
         ClaimedUntil = Monday.AddDays(2).AddHours(5),
         Failures = 3,
         FailingSince = Monday.AddDays(2).AddHours(4),

@@ -371,6 +371,23 @@ public sealed class DeliverGroupTests
     }
 
     [Fact]
+    public async Task Deliver_WorkerDiedAfterTheServiceTookItAndItEnded_TellsTheEnd()
+    {
+        _harness.Channel.Answer = _ => throw new OperationCanceledException("the host stops");
+        NotifyRequest request = (await _harness.RaiseAsync(Timeline("distance", "b")))[0];
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _harness.DeliverAsync(request));
+        _harness.Channel.Answer = _ => Task.FromResult<NotifyFailure?>(null);
+
+        NotifyRequest ended = (await _harness.RaiseAsync(Timeline("distance", "bo")))[0];
+        Delivery kept = await _harness.DeliverAsync(ended);
+        Delivery told = await _harness.DeliverAsync(kept.Next!);
+        Delivery again = await _harness.DeliverAsync(request);
+
+        Assert.Equal((DeliveryStatus.Later, DeliveryStatus.Sent, NotifyReason.AllResolved), (kept.Status, told.Status, told.Reason));
+        Assert.Equal(DeliveryStatus.NothingToTell, again.Status);
+    }
+
+    [Fact]
     public async Task Deliver_ChannelHangs_TheTryEndsBeforeTheClaimAndNobodyElseSendsMeanwhile()
     {
         NotifyRequest request = (await _harness.RaiseAsync(Timeline("distance", "b")))[0];

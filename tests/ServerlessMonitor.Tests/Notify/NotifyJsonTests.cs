@@ -28,6 +28,7 @@ public sealed class NotifyJsonTests
         var written = new NotificationRecord(Group)
         {
             Firing = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { ["00ff"] = DateTimeOffset.UnixEpoch },
+            Telling = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { ["00fe"] = DateTimeOffset.UnixEpoch.AddHours(1) },
             SentAt = DateTimeOffset.UnixEpoch.AddDays(1),
             FailingSince = DateTimeOffset.UnixEpoch.AddHours(3),
             NextTry = DateTimeOffset.UnixEpoch.AddHours(4),
@@ -41,8 +42,9 @@ public sealed class NotifyJsonTests
 
         NotificationRecord read = NotifyJson.ReadRecord(NotifyJson.Serialize(written));
 
-        Assert.Equal(written with { Group = read.Group, Firing = read.Firing }, read);
+        Assert.Equal(written with { Group = read.Group, Firing = read.Firing, Telling = read.Telling }, read);
         Assert.Equal(written.Firing, read.Firing);
+        Assert.Equal(written.Telling, read.Telling);
         Assert.Equal(Group.Labels, read.Group.Labels);
     }
 
