@@ -68,7 +68,7 @@ internal sealed record Cell(Section Section, Population Population, long Baselin
             DriftChance chance = method.Chance(pair, new DriftScore(0), SampleSizeGate.Level);
             if (!chance.Rejects(SampleSizeGate.Level))
             {
-                return (chance.NoiseBound > threshold ? DriftVerdict.NotEnoughData : DriftVerdict.Ok, false);
+                return (Math.Max(chance.NoiseBound, chance.LeastThreshold) > threshold ? DriftVerdict.NotEnoughData : DriftVerdict.Ok, false);
             }
         }
 

@@ -9,6 +9,9 @@ internal readonly record struct DriftChance(double Corrected, double NoiseBound,
     /// <summary>The smallest p-value that samples of these sizes can give; 0 for methods without.</summary>
     public double SmallestPValue { get; init; }
 
+    /// <summary>The smallest threshold of which a change of twice its size is found in 95 % of windows; 0 where <see cref="NoiseBound"/> says enough.</summary>
+    public double LeastThreshold { get; init; }
+
     /// <summary>Whether chance alone is ruled out.</summary>
     public bool Rejects(double level) => PValue <= level;
 }

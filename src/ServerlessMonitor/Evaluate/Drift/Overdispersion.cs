@@ -16,7 +16,7 @@ internal static class Overdispersion
 
     /// <summary>
     /// X² of the chunks × bins table ÷ its degrees (C−1)(k−1), times what the gate must allow for this estimate's own chance: the ratio of the 99.9 % quantiles of
-    /// Snedecor's F with k−1 and (C−1)(k−1) degrees and of χ² ÷ (k−1). Without the ratio two categories and 20 chunks reject twice too often. At least 1.
+    /// Snedecor's F with k−1 and (C−1)(k−1) degrees and of χ² ÷ (k−1). Without the ratio two categories and 20 chunks reject 0.4 % for 0.1 %. At least 1.
     /// </summary>
     /// <param name="chunks">Each chunk of the baseline beside the whole baseline, in the same bins.</param>
     public static double Learn(IReadOnlyList<BinnedPair> chunks)
