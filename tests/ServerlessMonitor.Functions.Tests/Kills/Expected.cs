@@ -118,6 +118,15 @@ internal static class Expected
             all[$"quality/newCategories/{column}"] = 0;
         }
 
+        foreach (string column in (string[])["amount", "score"])
+        {
+            all[$"quality/notFinite/{column}"] = 0;
+        }
+
+        all["quality/constant/amount"] = amounts.Distinct().Count();
+        all["quality/constant/plan"] = rows.Select(row => row.Plan).Distinct(StringComparer.Ordinal).Count();
+        all["quality/constant/prediction"] = rows.Select(row => row.Prediction).Distinct().Count();
+        all["quality/constant/score"] = rows.Select(row => row.Score).Distinct().Count();
         all["quality/missing/amount"] = (n - amounts.Length) / n;
         all["quality/newColumn/"] = 0;
         all["quality/outOfRange/amount"] = amounts.Count(value => value < baseline.Min(row => row.Amount) || value > baseline.Max(row => row.Amount)) / (double)amounts.Length;

@@ -25,8 +25,7 @@ internal sealed class Oracle(StorageClients clients, AzureStorageOptions names)
         RawRow[] rows = [.. blobs.Values.SelectMany(blob => blob.Rows)];
         RawRow[] baseline = [.. (await ReadAsync("baselines", model)).Values.SelectMany(blob => blob.Rows)];
         Assert.NotEmpty(rows);
-        await CheckLedgerAsync(model, blobs);
-        await CheckPartsAsync(model, blobs);
+        await CheckPartsAsync(model, blobs, await CheckLedgerAsync(model, blobs));
         await CheckCatalogAsync(model, rows);
         await CheckWindowsAsync(model, rows, baseline);
         await CheckAlertAsync(model);
@@ -54,9 +53,11 @@ internal sealed class Oracle(StorageClients clients, AzureStorageOptions names)
         return blobs;
     }
 
-    private async Task CheckLedgerAsync(string model, Dictionary<string, (string ETag, IReadOnlyList<RawRow> Rows)> blobs)
+    /// <returns>Of each version that counts, the ETag of its blob.</returns>
+    private async Task<Dictionary<string, string>> CheckLedgerAsync(string model, Dictionary<string, (string ETag, IReadOnlyList<RawRow> Rows)> blobs)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var counted = new Dictionary<string, string>(StringComparer.Ordinal);
         await foreach (TableEntity entry in Table("Batches").QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"Model eq {model}")))
         {
             if (entry.GetString("Container") != "predictions")
@@ -70,19 +71,21 @@ internal sealed class Oracle(StorageClients clients, AzureStorageOptions names)
             Assert.Equal(("Live", eTag, true), (entry.GetString("State"), entry.GetString("BlobETag"), entry.GetBoolean("Announced")));
             Assert.Equal((rows.Count, 0), (entry.GetInt64("Rows"), entry.GetInt64("RejectedRows")));
             Assert.Equal(rows.Min(row => row.Time).Ticks, entry.GetInt64("EventStart"));
+            counted.Add(entry.GetString("ProfileVersion")!, eTag);
         }
 
         Assert.Equal(blobs.Keys.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
+        return counted;
     }
 
     /// <summary>The parts of live versions hold their blob's rows by hour. Parts of other versions count for nothing.</summary>
-    private async Task CheckPartsAsync(string model, Dictionary<string, (string ETag, IReadOnlyList<RawRow> Rows)> blobs)
+    private async Task CheckPartsAsync(
+        string model, Dictionary<string, (string ETag, IReadOnlyList<RawRow> Rows)> blobs, Dictionary<string, string> counted)
     {
         var stored = new SortedDictionary<string, long>(StringComparer.Ordinal);
         await foreach (TableEntity part in Table("Profiles").QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {$"{model}~{ModelData.Version}"} and RowKey ge {"h~"} and RowKey lt {"i"}")))
         {
-            string eTag = part.GetString("BlobETag")!;
-            if (blobs.Values.Any(blob => blob.ETag == eTag))
+            if (counted.TryGetValue(part.GetString("BlobETag")!, out string? eTag))
             {
                 DatasetProfile profile = ProfileCodec.FromBytes(await _bodies.GetAsync(part, CancellationToken.None));
                 stored[Key(eTag, part.GetInt64("Hour")!.Value)] = profile.Rows;
