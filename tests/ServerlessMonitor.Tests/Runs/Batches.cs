@@ -16,7 +16,7 @@ internal static class Batches
     /// <param name="seed">Another seed, other rows.</param>
     public static string Day(DateOnly day, int rows = 480, double amount = 10, double right = 0.9, int seed = 1)
     {
-        var random = new Random(HashCode.Combine(seed, 17) ^ day.DayNumber ^ (seed * 7919));
+        var random = new Random(day.DayNumber ^ (seed * 7919));
         var text = new StringBuilder(Header).Append('\n');
         for (int row = 0; row < rows; row++)
         {

@@ -93,7 +93,13 @@ internal sealed class Truth
             where blob.Profile is not null
             from hour in blob.Profile.Hours
             select (hour.Hour, blob.Blob.BatchId, entries.Single(entry => entry.Blob == blob.Blob).CountedVersion);
-        Assert.Equal(expected.Order(), parts.Select(part => (part.Hour, part.BatchId, part.ETag)).Order());
+
+        // What a crash left behind counts for nothing, and may stay until a later round of housekeeping.
+        IEnumerable<(DateTimeOffset, string, string)> counted =
+            from part in parts
+            where entries.Exists(entry => entry.Counts && entry.Blob.BatchId == part.BatchId && entry.CountedVersion == part.ETag)
+            select (part.Hour, part.BatchId, part.ETag);
+        Assert.Equal(expected.Order(), counted.Order());
     }
 
     private async Task CheckCatalogAsync()
