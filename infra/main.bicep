@@ -56,6 +56,14 @@ param sweepSchedule string = '0 */15 * * * *'
 @description('When every model is looked at by the clock: six fields, UTC.')
 param evaluateSchedule string = '0 5 * * * *'
 
+@description('When old days and months are merged into one profile each: six fields, UTC.')
+param compactSchedule string = '0 35 3 * * *'
+
+@description('Days after its end that a day is compacted.')
+@minValue(1)
+@maxValue(36500)
+param compactAfterDays int = 14
+
 @description('Days after which a prediction blob that is gone is taken for deleted by retention, and goes on counting; 0: every deletion is a retraction. Set it to what your own lifecycle policy deletes after.')
 @minValue(0)
 @maxValue(36500)
@@ -172,6 +180,8 @@ module functionApp 'modules/functionapp.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     sweepSchedule: sweepSchedule
     evaluateSchedule: evaluateSchedule
+    compactSchedule: compactSchedule
+    compactAfterDays: compactAfterDays
     retentionDays: retentionDays
     publicBaseUrl: publicBaseUrl
   }

@@ -51,6 +51,14 @@ param sweepSchedule string
 @description('When every model is looked at by the clock: six fields, UTC.')
 param evaluateSchedule string
 
+@description('When old days and months are compacted: six fields, UTC.')
+param compactSchedule string
+
+@description('Days after its end that a day is compacted.')
+@minValue(1)
+@maxValue(36500)
+param compactAfterDays int
+
 @description('Days after which a prediction blob that is gone goes on counting; 0: never.')
 @minValue(0)
 @maxValue(36500)
@@ -149,6 +157,8 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
     SweepSchedule: sweepSchedule
     EvaluateSchedule: evaluateSchedule
+    CompactSchedule: compactSchedule
+    CompactAfterDays: string(compactAfterDays)
     RetentionDays: string(retentionDays)
     PublicBaseUrl: empty(publicBaseUrl) ? 'https://${app.properties.defaultHostName}' : publicBaseUrl
   })

@@ -32,6 +32,7 @@ public static class AzureRegistration
         services.AddSingleton<IIngestLedger, TableIngestLedger>();
         services.AddSingleton<IBatchIndex, TableBatchIndex>();
         services.AddSingleton<IProfileStore, TableProfileStore>();
+        services.AddSingleton<ICompactedStore, TableCompactedStore>();
         services.AddSingleton<IBaselineStore, TableBaselineStore>();
         services.AddSingleton<IReportStore, TableReportStore>();
         services.AddSingleton<IModelCatalog, TableModelCatalog>();

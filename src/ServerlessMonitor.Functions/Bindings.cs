@@ -12,6 +12,7 @@ internal static class Bindings
     public const string NotifyQueue = $"%{nameof(AzureStorageOptions.NotifyQueue)}%";
     public const string SweepSchedule = $"%{nameof(ScheduleOptions.SweepSchedule)}%";
     public const string EvaluateSchedule = $"%{nameof(ScheduleOptions.EvaluateSchedule)}%";
+    public const string CompactSchedule = $"%{nameof(ScheduleOptions.CompactSchedule)}%";
 
     /// <summary>The account with the queues.</summary>
     public const string Connection = "AzureWebJobsStorage";

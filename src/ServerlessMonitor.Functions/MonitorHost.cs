@@ -32,6 +32,7 @@ public static class MonitorHost
         services.AddNotify(options => options.PublicBaseUrl = configuration.GetValue<Uri?>(nameof(NotifyOptions.PublicBaseUrl)));
         services.AddRuns();
         services.AddOptions<RetentionOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<CompactionOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddAzureStorage(configuration);
         services.AddOptions<ScheduleOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<UploadEndpoint>();

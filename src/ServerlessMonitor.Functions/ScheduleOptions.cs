@@ -12,4 +12,8 @@ public sealed class ScheduleOptions
     /// <summary>When every model is looked at by the clock. Default hourly, at minute 5.</summary>
     [Required]
     public string EvaluateSchedule { get; set; } = "0 5 * * * *";
+
+    /// <summary>When old days and months are compacted. Default daily, at 03:35.</summary>
+    [Required]
+    public string CompactSchedule { get; set; } = "0 35 3 * * *";
 }

@@ -47,6 +47,12 @@ public sealed class TableIngestLedgerTests(StorageFixture storage) : IngestLedge
 }
 
 [Collection(nameof(AzuriteCollection))]
+public sealed class TableCompactedStoreTests(StorageFixture storage) : CompactedStoreContract
+{
+    protected override Task<ICompactedStore> CreateAsync() => Task.FromResult<ICompactedStore>(new TableCompactedStore(storage.Clients, storage.Options, storage.Bodies));
+}
+
+[Collection(nameof(AzuriteCollection))]
 public sealed class TableBatchIndexTests(StorageFixture storage) : BatchIndexContract
 {
     protected override Task<IBatchIndex> CreateAsync() => Task.FromResult<IBatchIndex>(new TableBatchIndex(storage.Clients, storage.Options));

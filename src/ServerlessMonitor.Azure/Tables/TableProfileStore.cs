@@ -92,10 +92,12 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredPart> ListAsync(ModelVersion model, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredPart> ListAsync(ModelVersion model, TimeWindow? window, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {TableKeys.Of(model)} and RowKey ge {PartPrefix + TableKeys.Separator} and RowKey lt {PartPrefix + TableKeys.AfterSeparator}");
+        string filter = window is { } within
+            ? Range(model, within)
+            : TableClient.CreateQueryFilter(
+                $"PartitionKey eq {TableKeys.Of(model)} and RowKey ge {PartPrefix + TableKeys.Separator} and RowKey lt {PartPrefix + TableKeys.AfterSeparator}");
         await foreach (TableEntity entity in _table.QueryAsync<TableEntity>(
             filter, select: ["PartitionKey", "RowKey", "Timestamp", "BatchId", "BlobETag", "Hour"], cancellationToken: cancellationToken))
         {

@@ -19,8 +19,11 @@ public interface IProfileStore
     /// </summary>
     Task DeleteVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken);
 
-    /// <summary>Every part of a version, whether it counts or not, without its body; for housekeeping.</summary>
-    IAsyncEnumerable<StoredPart> ListAsync(ModelVersion model, CancellationToken cancellationToken);
+    /// <summary>The parts of a version, whether they count or not, without their bodies.</summary>
+    /// <param name="model">The model version.</param>
+    /// <param name="window">The parts whose hour starts inside; null: all.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    IAsyncEnumerable<StoredPart> ListAsync(ModelVersion model, TimeWindow? window, CancellationToken cancellationToken);
 
     /// <summary>Forgets a part, unless it has been written again since it was listed.</summary>
     Task RemoveAsync(StoredPart part, CancellationToken cancellationToken);

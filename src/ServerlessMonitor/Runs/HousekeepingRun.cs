@@ -82,7 +82,7 @@ public sealed class HousekeepingRun(
     {
         DateTimeOffset oldEnough = clock.GetUtcNow() - Grace;
         var orphans = new List<StoredPart>();
-        await foreach (StoredPart part in profiles.ListAsync(model, cancellationToken))
+        await foreach (StoredPart part in profiles.ListAsync(model, window: null, cancellationToken))
         {
             bool counts = entries.TryGetValue(part.BatchId, out LedgerEntry? entry) && entry.Counts && entry.CountedVersion == part.ETag;
             if (!counts && part.WrittenAt < oldEnough)

@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Information, "Housekeeping of {What}: {Count} {Done}")]
     public static partial void Housekept(ILogger logger, string what, int count, string done);
 
+    [LoggerMessage(1011, LogLevel.Information, "{Model}: {Written} days and months compacted, {Removed} that hold nothing any more forgotten")]
+    public static partial void Compacted(ILogger logger, string model, int written, int removed);
+
     [LoggerMessage(1008, LogLevel.Information, "{Blob}: {Notes}")]
     public static partial void BatchNoted(ILogger logger, string blob, string notes);
 

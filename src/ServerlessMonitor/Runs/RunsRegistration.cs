@@ -30,6 +30,7 @@ public static class RunsRegistration
         services.AddSingleton<BaselineUpkeep>();
         services.AddSingleton<HousekeepingRun>();
         services.AddSingleton<HourlyRun>();
+        services.AddSingleton<CompactionRun>();
         services.AddSingleton<UploadRun>();
         services.AddSingleton<NotificationsRun>();
         services.AddSingleton<StatusRun>();

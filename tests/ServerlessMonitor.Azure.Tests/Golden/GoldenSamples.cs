@@ -53,6 +53,11 @@ internal static class GoldenSamples
 
     public static ProfilePart Part { get; } = new(Model, Monday.AddHours(7), Blob.BatchId, "0x8DE4C0FFEE", Encoding.UTF8.GetBytes("{\"stands\":\"for a profile\"}"));
 
+    public static CompactedProfile CompactedDay { get; } = new(new CompactedKey(Model, CompactedSpan.Day, Monday, "5f3a"), Encoding.UTF8.GetBytes("{\"stands\":\"for a day\"}"));
+
+    public static CompactedProfile CompactedMonth { get; } = new(
+        new CompactedKey(Model, CompactedSpan.Month, Monday.AddDays(-4), "a35f"), Encoding.UTF8.GetBytes("{\"stands\":\"for a month\"}"));
+
     public static StoredBaseline Baseline { get; } = new(
         Model, "baselines/flight-delay/7/train.csv", "0x8DEBA5E", Monday.AddDays(-30), 120_000, Schema, Encoding.UTF8.GetBytes("{\"stands\":\"for a baseline\"}"));
 

@@ -23,6 +23,8 @@ public sealed class StoredTableTests(StorageFixture storage)
 
     private static readonly string[] Names = ["Batches", "BatchesByTime", "Profiles", "Verdicts", "Latest", "Catalog", "Alerts", "AlertLog", "Notifications"];
 
+    private static readonly TimeWindow January = new(Monday.AddDays(-4), Monday.AddDays(27));
+
     public static TheoryData<string> Tables => [.. Names];
 
     [Fact]
@@ -33,6 +35,8 @@ public sealed class StoredTableTests(StorageFixture storage)
         await tables.Index.NoteAsync(BatchRecord.Of(Entry), None);
         await tables.Profiles.PutAsync([Part], None);
         await tables.Profiles.SetSchemaIfAbsentAsync(Model, Schema, None);
+        await tables.Compacted.PutAsync(CompactedDay, None);
+        await tables.Compacted.PutAsync(CompactedMonth, None);
         await tables.Baselines.PutAsync(Baseline, None);
         await tables.Reports.TryPutAsync(Report, expectedTag: null, None);
         await tables.Catalog.NoteBatchAsync(Catalog.Model, Catalog.Events, Catalog.LastArrival, None);
@@ -62,6 +66,12 @@ public sealed class StoredTableTests(StorageFixture storage)
         DatasetSchema? schema = await tables.Profiles.GetSchemaAsync(Model, None);
         Assert.Equal((Schema.Task, Schema.Positive), (schema!.Task, schema.Positive));
         Assert.Equal(Schema.Columns, schema.Columns);
+        foreach (CompactedProfile compacted in (CompactedProfile[])[CompactedDay, CompactedMonth])
+        {
+            Assert.Equal(compacted.Key, Assert.Single(await AllAsync(tables.Compacted.ListAsync(Model, compacted.Key.Span, January, None))));
+            Assert.Equal(compacted.Body.ToArray(), (await tables.Compacted.GetAsync(compacted.Key, None))!.Body.ToArray());
+        }
+
         StoredBaseline? baseline = await tables.Baselines.GetAsync(Model, None);
         Assert.Equal((Baseline.Source, Baseline.ETag, Baseline.CreatedAt, Baseline.Rows), (baseline!.Source, baseline.ETag, baseline.CreatedAt, baseline.Rows));
         Assert.Equal(Baseline.Body.ToArray(), baseline.Body.ToArray());
@@ -136,6 +146,18 @@ public sealed class StoredTableTests(StorageFixture storage)
         });
 
         await ReadOneAsync(tables, table);
+    }
+
+    [Fact]
+    public async Task Read_CompactedRowOfANewerFormat_IsRefusedByName()
+    {
+        StoredTables tables = await LoadAsync();
+        await ChangeAsync(tables.Table("Profiles"), entity => entity["Format"] = 2);
+
+        NewerFormatException listed = await Assert.ThrowsAsync<NewerFormatException>(() => AllAsync(tables.Compacted.ListAsync(Model, CompactedSpan.Day, January, None)));
+        NewerFormatException read = await Assert.ThrowsAsync<NewerFormatException>(() => tables.Compacted.GetAsync(CompactedMonth.Key, None));
+
+        Assert.All((NewerFormatException[])[listed, read], refusal => Assert.Equal(("2", "1"), (refusal.Met, refusal.Understood)));
     }
 
     [Fact]

@@ -29,6 +29,8 @@ internal sealed class StoredTables
 
     public TableProfileStore Profiles => new(_clients, _options, Bodies);
 
+    public TableCompactedStore Compacted => new(_clients, _options, Bodies);
+
     public TableBaselineStore Baselines => new(_clients, _options, Bodies);
 
     public TableReportStore Reports => new(_clients, _options, Bodies);

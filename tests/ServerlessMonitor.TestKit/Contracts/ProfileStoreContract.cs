@@ -23,6 +23,21 @@ public abstract class ProfileStoreContract
     }
 
     [Fact]
+    public async Task List_Window_NamesItsParts()
+    {
+        IProfileStore store = await CreateAsync();
+        await store.PutAsync([Part(0, "b"), Part(1, "b"), Part(25, "b")], CancellationToken.None);
+        await store.PutAsync([Part(1, "a")], CancellationToken.None);
+        var named = new List<(int, string, string)>();
+        await foreach (StoredPart part in store.ListAsync(_model, new TimeWindow(Midnight.AddHours(1), Midnight.AddHours(25)), CancellationToken.None))
+        {
+            named.Add(((int)(part.Hour - Midnight).TotalHours, part.BatchId, part.ETag));
+        }
+
+        Assert.Equal([(1, "a", "0x8D\"/\\#?"), (1, "b", "0x8D\"/\\#?")], named);
+    }
+
+    [Fact]
     public async Task Put_Twice_KeepsOne()
     {
         IProfileStore store = await CreateAsync();
@@ -125,7 +140,7 @@ public abstract class ProfileStoreContract
     private async Task<List<StoredPart>> ListAsync(IProfileStore store)
     {
         var parts = new List<StoredPart>();
-        await foreach (StoredPart part in store.ListAsync(_model, CancellationToken.None))
+        await foreach (StoredPart part in store.ListAsync(_model, window: null, CancellationToken.None))
         {
             parts.Add(part);
         }

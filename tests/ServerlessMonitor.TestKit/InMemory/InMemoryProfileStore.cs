@@ -53,13 +53,13 @@ public sealed class InMemoryProfileStore(TimeProvider? clock = null) : IProfileS
         return Task.CompletedTask;
     }
 
-    public async IAsyncEnumerable<StoredPart> ListAsync(ModelVersion model, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredPart> ListAsync(ModelVersion model, TimeWindow? window, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
         foreach ((string key, Versioned<ProfilePart> part) in _parts.InOrder)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (part.Value.Model == model)
+            if (part.Value.Model == model && window?.Contains(part.Value.Hour) != false)
             {
                 yield return new StoredPart(model, part.Value.Hour, part.Value.BatchId, part.Value.ETag, _written[key], part.Tag);
             }

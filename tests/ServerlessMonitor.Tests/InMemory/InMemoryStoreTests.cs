@@ -55,6 +55,11 @@ public sealed class InMemoryProfileStoreTests : ProfileStoreContract
     protected override Task<IProfileStore> CreateAsync() => Task.FromResult<IProfileStore>(new InMemoryProfileStore());
 }
 
+public sealed class InMemoryCompactedStoreTests : CompactedStoreContract
+{
+    protected override Task<ICompactedStore> CreateAsync() => Task.FromResult<ICompactedStore>(new InMemoryCompactedStore());
+}
+
 public sealed class InMemoryBaselineStoreTests : BaselineStoreContract
 {
     protected override Task<IBaselineStore> CreateAsync() => Task.FromResult<IBaselineStore>(new InMemoryBaselineStore());

@@ -27,6 +27,8 @@ internal sealed class FaultyStores
 
     public IProfileStore Wrap(IProfileStore profiles) => new Profiles(this, profiles);
 
+    public ICompactedStore Wrap(ICompactedStore compacted) => new Compacted(this, compacted);
+
     public IBaselineStore Wrap(IBaselineStore baselines) => new Baselines(this, baselines);
 
     public IWorkQueue Wrap(IWorkQueue queue) => new Queue(this, queue);
@@ -88,7 +90,8 @@ internal sealed class FaultyStores
         public Task DeleteVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken) =>
             faults.InterruptedAsync(() => inner.DeleteVersionAsync(model, batchId, eTag, range, cancellationToken));
 
-        public IAsyncEnumerable<StoredPart> ListAsync(ModelVersion model, CancellationToken cancellationToken) => inner.ListAsync(model, cancellationToken);
+        public IAsyncEnumerable<StoredPart> ListAsync(ModelVersion model, TimeWindow? window, CancellationToken cancellationToken) =>
+            inner.ListAsync(model, window, cancellationToken);
 
         public Task RemoveAsync(StoredPart part, CancellationToken cancellationToken) => faults.WriteAsync(() => inner.RemoveAsync(part, cancellationToken));
 
@@ -100,6 +103,18 @@ internal sealed class FaultyStores
 
         public Task<DatasetSchema> SetSchemaIfAbsentAsync(ModelVersion model, DatasetSchema schema, CancellationToken cancellationToken) =>
             faults.WriteAsync(() => inner.SetSchemaIfAbsentAsync(model, schema, cancellationToken));
+    }
+
+    private sealed class Compacted(FaultyStores faults, ICompactedStore inner) : ICompactedStore
+    {
+        public Task PutAsync(CompactedProfile profile, CancellationToken cancellationToken) => faults.WriteAsync(() => inner.PutAsync(profile, cancellationToken));
+
+        public IAsyncEnumerable<CompactedKey> ListAsync(ModelVersion model, CompactedSpan span, TimeWindow range, CancellationToken cancellationToken) =>
+            inner.ListAsync(model, span, range, cancellationToken);
+
+        public Task<CompactedProfile?> GetAsync(CompactedKey key, CancellationToken cancellationToken) => inner.GetAsync(key, cancellationToken);
+
+        public Task RemoveAsync(CompactedKey key, CancellationToken cancellationToken) => faults.WriteAsync(() => inner.RemoveAsync(key, cancellationToken));
     }
 
     private sealed class Baselines(FaultyStores faults, IBaselineStore inner) : IBaselineStore

@@ -273,7 +273,7 @@ public sealed class LedgerRunTests
     private async Task<int> PartsAsync()
     {
         int parts = 0;
-        await foreach (StoredPart part in _suite.Profiles.ListAsync(Pipeline.Model, CancellationToken.None))
+        await foreach (StoredPart part in _suite.Profiles.ListAsync(Pipeline.Model, window: null, CancellationToken.None))
         {
             parts++;
         }

@@ -24,7 +24,7 @@ internal sealed class Pipeline
         Profiles = new InMemoryProfileStore(Clock);
         Blobs = new InMemoryBlobs(Clock);
         Monitors = new MonitorCatalog(Files);
-        Windows = new WindowLoader(Profiles, Ledger);
+        Windows = new WindowLoader(Profiles, Compacted, Ledger, Options.Create(Compaction), Clock);
     }
 
     public ManualTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
@@ -36,6 +36,8 @@ internal sealed class Pipeline
     public InMemoryIngestLedger Ledger { get; } = new();
 
     public InMemoryProfileStore Profiles { get; }
+
+    public InMemoryCompactedStore Compacted { get; } = new();
 
     public InMemoryBaselineStore Baselines { get; } = new();
 
@@ -55,6 +57,9 @@ internal sealed class Pipeline
 
     public RetentionOptions Retention { get; } = new();
 
+    /// <summary>What tests upload is compacted soon.</summary>
+    public CompactionOptions Compaction { get; } = new() { CompactAfterDays = 1 };
+
     public ListLogger<IngestRun> IngestLog { get; } = new();
 
     public MonitorCatalog Monitors { get; }
@@ -66,6 +71,9 @@ internal sealed class Pipeline
 
     public HousekeepingRun Housekeeping() => new(
         Blobs, Ledger, Index, Profiles, new BaselineUpkeep(Blobs, Ledger, Baselines, Catalog, Queue), Clock, NullLogger<HousekeepingRun>.Instance);
+
+    public CompactionRun Compact() => new(
+        Catalog, Ledger, Profiles, Faults.Wrap(Compacted), Options.Create(Compaction), Clock, NullLogger<CompactionRun>.Instance);
 
     private ReadAgain ReadAgain => new(Monitors, Index, Queue);
 

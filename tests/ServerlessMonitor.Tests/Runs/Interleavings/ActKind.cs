@@ -30,6 +30,9 @@ internal enum ActKind
     /// <summary>Housekeeping begins.</summary>
     Housekeep,
 
+    /// <summary>A compaction begins.</summary>
+    Compact,
+
     /// <summary>The monitor file becomes another: usable, broken, usable and different.</summary>
     Monitor,
 

@@ -19,6 +19,7 @@ public sealed class InterleavingPropertyTests
         (2, Gen.Constant(ActKind.Kill)),
         (2, Gen.Constant(ActKind.Sweep)),
         (1, Gen.Constant(ActKind.Housekeep)),
+        (2, Gen.Constant(ActKind.Compact)),
         (1, Gen.Constant(ActKind.Monitor)),
         (2, Gen.Constant(ActKind.Wait)));
 

@@ -31,6 +31,7 @@ internal sealed class Truth
             await truth.CheckDayAsync(Pipeline.Window(day));
         }
 
+        await truth.CheckMonthAsync();
         await truth.CheckLatestAsync();
     }
 
@@ -87,7 +88,7 @@ internal sealed class Truth
 
     private async Task CheckPartsAsync(List<LedgerEntry> entries)
     {
-        List<StoredPart> parts = await ReadAllAsync(_suite.Profiles.ListAsync(Pipeline.Model, CancellationToken.None));
+        List<StoredPart> parts = await ReadAllAsync(_suite.Profiles.ListAsync(Pipeline.Model, window: null, CancellationToken.None));
         IEnumerable<(DateTimeOffset, string, string)> expected =
             from blob in _there
             where blob.Profile is not null
@@ -137,10 +138,31 @@ internal sealed class Truth
         }
     }
 
+    /// <summary>What lies in many days, of which some may be compacted, is what lies in each of them.</summary>
+    private async Task CheckMonthAsync()
+    {
+        DatasetSchema schema = await SchemaAsync();
+        var month = new DatasetProfile(schema);
+        foreach (DateOnly day in Contents.Days)
+        {
+            DatasetProfile merged = await MergeAsync(Pipeline.Window(day));
+            if (merged.Rows > 0)
+            {
+                month.Merge(merged);
+            }
+        }
+
+        var february = new TimeWindow(new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        LoadedWindow loaded = await _suite.Windows.LoadAsync(Pipeline.Model, february, CancellationToken.None);
+        Assert.Equal(ProfileCodec.ToBytes(month), ProfileCodec.ToBytes(loaded.Profile));
+    }
+
+    private async Task<DatasetSchema> SchemaAsync() =>
+        await _suite.Profiles.GetSchemaAsync(Pipeline.Model, CancellationToken.None) ?? new DatasetSchema(ModelTask.Binary, []);
+
     private async Task<DatasetProfile> MergeAsync(TimeWindow window)
     {
-        DatasetSchema schema = await _suite.Profiles.GetSchemaAsync(Pipeline.Model, CancellationToken.None) ?? new DatasetSchema(ModelTask.Binary, []);
-        var merged = new DatasetProfile(schema);
+        var merged = new DatasetProfile(await SchemaAsync());
         IEnumerable<DatasetProfile> parts =
             from blob in _there
             where blob.Profile is not null

@@ -27,6 +27,7 @@ internal sealed class World : IWorkQueue
     private readonly EvaluationRun[] _evaluations;
     private readonly SweepRun _sweep;
     private readonly HousekeepingRun _housekeeping;
+    private readonly CompactionRun _compaction;
     private readonly bool _eventsGetLost;
     private int _evaluated;
 
@@ -62,7 +63,9 @@ internal sealed class World : IWorkQueue
         _monitor = new MonitorRun(blobs, ledger, monitors, catalog, queue, again, suite.Alerting, suite.Clock, NullLogger<MonitorRun>.Instance);
 
         // Two processes: each remembers for itself which versions count.
-        _evaluations = [Evaluation(new WindowLoader(profiles, ledger)), Evaluation(new WindowLoader(profiles, ledger))];
+        var compacted = SteppedStore.Of<ICompactedStore>(suite.Compacted);
+        _evaluations = [Evaluation(Windows()), Evaluation(Windows())];
+        _compaction = new CompactionRun(catalog, ledger, profiles, compacted, Options.Create(suite.Compaction), suite.Clock, NullLogger<CompactionRun>.Instance);
         _sweep = new SweepRun(
             blobs,
             ledger,
@@ -73,6 +76,8 @@ internal sealed class World : IWorkQueue
             NullLogger<SweepRun>.Instance);
         _housekeeping = new HousekeepingRun(
             blobs, ledger, index, profiles, new BaselineUpkeep(blobs, ledger, baselines, catalog, queue), suite.Clock, NullLogger<HousekeepingRun>.Instance);
+
+        WindowLoader Windows() => new(profiles, compacted, ledger, Options.Create(suite.Compaction), suite.Clock);
 
         EvaluationRun Evaluation(WindowLoader windows) => new(
             monitors, catalog, windows, new BaselineResolver(baselines, catalog, windows), new EvaluateWindow(), reports, suite.Alerting, suite.Clock, NullLogger<EvaluationRun>.Instance);
@@ -118,6 +123,9 @@ internal sealed class World : IWorkQueue
                 break;
             case ActKind.Housekeep:
                 _workers.Add(new StepWorker(null, () => _housekeeping.RunAsync(CancellationToken.None)));
+                break;
+            case ActKind.Compact:
+                _workers.Add(new StepWorker(null, () => _compaction.RunAsync(CancellationToken.None)));
                 break;
             case ActKind.Monitor:
                 await SetMonitorAsync(Contents.Monitors[act.B % Contents.Monitors.Count]);
