@@ -81,6 +81,7 @@ internal sealed class AppProcess : IAsyncDisposable
         new("NotifyQueue", "notify"),
         new("SweepSchedule", "0 0 0 1 1 *"),
         new("EvaluateSchedule", "0 0 0 1 1 *"),
+        new("CompactSchedule", "0 0 0 1 1 *"),
         new("AzureFunctionsJobHost__extensions__queues__maxPollingInterval", "00:00:00.2"),
     ];
 }

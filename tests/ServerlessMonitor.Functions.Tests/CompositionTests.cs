@@ -18,7 +18,7 @@ public sealed partial class CompositionTests
 
     public static TheoryData<Type> FunctionClasses => [.. FunctionMethods().Select(method => method.DeclaringType!).Distinct()];
 
-    private static readonly Type[] Options = [typeof(AzureStorageOptions), typeof(RetentionOptions), typeof(ScheduleOptions)];
+    private static readonly Type[] Options = [typeof(AzureStorageOptions), typeof(CompactionOptions), typeof(RetentionOptions), typeof(ScheduleOptions)];
 
     public static TheoryData<Type> OptionsClasses => [.. Options];
 

@@ -231,6 +231,7 @@ public sealed class SuiteTests : IAsyncLifetime, IDisposable
         ["NotifyQueue"] = "notify",
         ["SweepSchedule"] = "*/1 * * * * *",
         ["EvaluateSchedule"] = "0 5 * * * *",
+        ["CompactSchedule"] = "0 0 0 1 1 *",
         ["PublicBaseUrl"] = "http://127.0.0.1:7071",
         ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
         ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",

@@ -39,6 +39,7 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
             ["NotifyQueue"] = "notify",
             ["SweepSchedule"] = "0 0 0 1 1 *",
             ["EvaluateSchedule"] = "0 0 0 1 1 *",
+            ["CompactSchedule"] = "0 0 0 1 1 *",
             ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
         });
     }

@@ -220,6 +220,7 @@ internal sealed class KillScenario : IAsyncDisposable
         ["NotifyQueue"] = Names.NotifyQueue,
         ["SweepSchedule"] = "*/1 * * * * *",
         ["EvaluateSchedule"] = "0 0 0 1 1 *",
+        ["CompactSchedule"] = "0 0 0 1 1 *",
         ["PublicBaseUrl"] = "http://127.0.0.1:7071",
         ["AzureFunctionsWebHost__hostid"] = "kills",
         ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
