@@ -33,6 +33,9 @@ internal sealed class CommandContext
     /// <summary>The wall clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Threads that read a file, at least one; null for what the machine has. No result depends on it.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>What HTTP requests go through.</summary>
     public Func<HttpMessageHandler> CreateHandler { get; init; } = static () => new SocketsHttpHandler();
 
@@ -54,11 +57,12 @@ internal sealed class CommandContext
     };
 
     /// <summary>A context that writes to these, as into pipes.</summary>
-    public static CommandContext Piped(TextWriter output, TextWriter error, IReadOnlyDictionary<string, string?>? settings = null, Func<HttpMessageHandler>? createHandler = null) =>
+    public static CommandContext Piped(TextWriter output, TextWriter error, IReadOnlyDictionary<string, string?>? settings = null, Func<HttpMessageHandler>? createHandler = null, int? threads = null) =>
         new(output, error)
         {
             Settings = new ConfigurationBuilder().AddInMemoryCollection(settings ?? new Dictionary<string, string?>(StringComparer.Ordinal)).Build(),
             CreateHandler = createHandler ?? (static () => new SocketsHttpHandler()),
+            Threads = threads,
         };
 
     /// <summary>The same with another output, which is no terminal.</summary>
@@ -67,6 +71,7 @@ internal sealed class CommandContext
         ErrorIsTerminal = ErrorIsTerminal,
         Settings = Settings,
         Time = Time,
+        Threads = Threads,
         CreateHandler = CreateHandler,
     };
 

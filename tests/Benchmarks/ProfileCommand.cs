@@ -9,7 +9,7 @@ namespace ServerlessMonitor.Benchmarks;
 /// <summary>Profiles one file and prints how long it took.</summary>
 internal static class ProfileCommand
 {
-    public static async Task RunAsync(string path, int runs, int workers, CancellationToken cancellationToken)
+    public static async Task RunAsync(string path, int runs, int? workers, CancellationToken cancellationToken)
     {
         var profiler = new BatchProfiler(workers);
         var context = new BatchContext(new MonitorDefinition("benchmark"), EventTimeFallback.LastModified(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero)));

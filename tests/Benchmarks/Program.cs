@@ -18,7 +18,7 @@ static async Task<int> RunAsync(string[] args)
             MakeData.Write(path, Number(args, "--rows", 1_000_000), Number(args, "--seed", 1));
             return 0;
         case ["profile", var file, ..]:
-            await ProfileCommand.RunAsync(file, Number(args, "--runs", 3), Number(args, "--workers", 0), stop.Token);
+            await ProfileCommand.RunAsync(file, Number(args, "--runs", 3), Option(args, "--workers") is null ? null : Number(args, "--workers", 1), stop.Token);
             return 0;
         case ["stages", var file, ..]:
             await StagesCommand.RunAsync(file, Number(args, "--runs", 3), stop.Token);

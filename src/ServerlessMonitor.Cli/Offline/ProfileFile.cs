@@ -11,12 +11,12 @@ internal static class ProfileFile
     /// <summary>Profiles a file as one, whatever the times of its rows.</summary>
     /// <exception cref="CliException">It cannot be read; the message names file, line and column.</exception>
     public static Task<BatchProfile> WholeAsync(string path, MonitorDefinition monitor, DatasetSchema? schema, CommandContext context, CancellationToken cancellationToken) =>
-        ReadAsync(path, monitor, schema, context, (stream, batch) => new BatchProfiler().ProfileWholeAsync(stream, path, batch, cancellationToken));
+        ReadAsync(path, monitor, schema, context, (stream, batch) => new BatchProfiler(context.Threads - 1).ProfileWholeAsync(stream, path, batch, cancellationToken));
 
     /// <summary>Profiles a file by hour of event time.</summary>
     /// <exception cref="CliException">It cannot be read; the message names file, line and column.</exception>
     public static Task<BatchProfile> ByHourAsync(string path, MonitorDefinition monitor, DatasetSchema? schema, CommandContext context, CancellationToken cancellationToken) =>
-        ReadAsync(path, monitor, schema, context, (stream, batch) => new BatchProfiler().ProfileAsync(stream, path, batch, cancellationToken));
+        ReadAsync(path, monitor, schema, context, (stream, batch) => new BatchProfiler(context.Threads - 1).ProfileAsync(stream, path, batch, cancellationToken));
 
     private static async Task<BatchProfile> ReadAsync(
         string path, MonitorDefinition monitor, DatasetSchema? schema, CommandContext context, Func<Stream, BatchContext, Task<BatchProfile>> profile)

@@ -18,11 +18,11 @@ public sealed class BatchProfiler
     private readonly int _workers;
 
     /// <summary>Creates a profiler.</summary>
-    /// <param name="workers">Threads beside the reading one; 0 takes what the machine has, at most 8. No result depends on it.</param>
-    public BatchProfiler(int workers = 0)
+    /// <param name="workers">Threads beside the reading one, 0 or more; null takes what the machine has, at most 8. No result depends on it.</param>
+    public BatchProfiler(int? workers = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(workers);
-        _workers = workers > 0 ? workers : Math.Clamp(Environment.ProcessorCount - 1, 1, 8);
+        ArgumentOutOfRangeException.ThrowIfNegative(workers ?? 0, nameof(workers));
+        _workers = workers ?? Math.Clamp(Environment.ProcessorCount - 1, 1, 8);
     }
 
     /// <summary>Profiles a file by hour.</summary>

@@ -130,6 +130,15 @@ public sealed class CompareBadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task Compare_TextAgainstNumbers_AreCategoriesThatAreNew()
+    {
+        var x = await ColumnAsync(i => $"word{i % 9}", i => Number(i));
+
+        Assert.Equal(("categorical", "drift"), (x.GetProperty("kind").GetString(), VerdictOf(x)));
+        Assert.Contains("ENUM_TYPE_UNEXPECTED_STRING_VALUES", AnomaliesOf(x));
+    }
+
+    [Fact]
     public async Task Compare_OtherColumns_NamesWhatIsMissingAndWhatIsNew()
     {
         var document = await DocumentAsync("a,b\n" + Repeat("1,2\n"), "b,c\n" + Repeat("2,3\n"));
@@ -194,7 +203,7 @@ public sealed class CompareBadInputTests : IDisposable
 
     private static string Csv(Func<int, string> value, int rows) => "x,other\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{value(i)},{i % 7}\n"));
 
-    /// <summary>The comparison as JSON, after the page and the table were made of it too.</summary>
+    /// <summary>The comparison as JSON, after the page and the table were made of it too, and the current file was profiled alone.</summary>
     private async Task<JsonElement> DocumentAsync(string baseline, string current, params string[] more)
     {
         var (before, after) = (_folder.Write("before.csv", baseline), _folder.Write("after.csv", current));
@@ -207,6 +216,10 @@ public sealed class CompareBadInputTests : IDisposable
         }
 
         // JSON has no NaN: parsing would fail.
+        var profiled = await CliRun.Of("profile", after, "--format", "json");
+        Assert.Equal(0, profiled.ExitCode);
+        Assert.NotEmpty(profiled.Json().GetProperty("columns").EnumerateArray());
+
         var run = await CliRun.Of(["compare", "--baseline", before, "--current", after, "--format", "json", .. more]);
         Assert.InRange(run.ExitCode, 0, 1);
         return run.Json();

@@ -65,6 +65,7 @@ public sealed class BatchProfilerTests
     }
 
     [Theory]
+    [InlineData(0)]
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(8)]

@@ -26,7 +26,7 @@ internal sealed class BlockPipeline : IDisposable
 
     /// <summary>Starts the threads.</summary>
     /// <param name="feeders">The feeders.</param>
-    /// <param name="workers">Threads beside the calling one.</param>
+    /// <param name="workers">Threads beside the calling one, 0 or more.</param>
     /// <param name="create">Makes an empty block.</param>
     /// <param name="columns">How many columns a block has.</param>
     /// <param name="cancellationToken">Ends the threads.</param>
@@ -66,14 +66,14 @@ internal sealed class BlockPipeline : IDisposable
             }
         }
 
-        _ready.Release(_workers.Length);
+        WakeWorkers();
     }
 
     /// <summary>Helps until everything published has been fed; throws what a feeder threw.</summary>
     public async Task CompleteAsync()
     {
         _ended = true;
-        _ready.Release(_workers.Length);
+        WakeWorkers();
         while (!_cancellation.IsCancellationRequested && TryFeedOne())
         {
         }
@@ -87,6 +87,14 @@ internal sealed class BlockPipeline : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _ready.Dispose();
+
+    private void WakeWorkers()
+    {
+        if (_workers.Length > 0)
+        {
+            _ready.Release(_workers.Length);
+        }
+    }
 
     private async Task WorkAsync()
     {
