@@ -34,6 +34,9 @@ public sealed record AlertTimeline(AlertIdentity Identity)
     /// <summary>True from a change of <see cref="State"/> until notification has been asked for: what a crash left open is finished by the next run.</summary>
     public bool NotificationDue { get; init; }
 
+    /// <summary>The last transition, until it is sure to be in the history: whoever comes next writes it there once more.</summary>
+    public AlertTransition? Unlogged { get; init; }
+
     /// <summary>When <see cref="State"/> last changed its phase, wall clock.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 }

@@ -17,7 +17,8 @@ public static class FoldTimeline
     /// <param name="now">Wall clock: when the change was noticed.</param>
     /// <returns>
     /// The timeline after it, the same instance when the outcome was ignored, and the transition when the newest state changed its phase.
-    /// <see cref="AlertTimeline.NotificationDue"/> is set when the alert began to fire or stopped firing, and never cleared here.
+    /// <see cref="AlertTimeline.NotificationDue"/> is set when the alert began to fire or stopped firing, and never cleared here. <see cref="AlertTimeline.Unlogged"/> of
+    /// <paramref name="timeline"/> is forgotten: write it to the history first.
     /// </returns>
     public static (AlertTimeline Timeline, AlertTransition? Transition) Insert(AlertTimeline timeline, WindowOutcome outcome, DateTimeOffset now) =>
         Insert(timeline, [outcome], now);
@@ -45,15 +46,15 @@ public static class FoldTimeline
         AlertState state = Fold(carry, outcomes);
 
         AlertPhase before = timeline.State.Phase;
-        var folded = timeline with { Carry = carry, Outcomes = outcomes, State = state };
+        var folded = timeline with { Carry = carry, Outcomes = outcomes, State = state, Unlogged = null };
         if (before == state.Phase)
         {
             return (folded, null);
         }
 
         bool tell = state.Phase == AlertPhase.Firing || before == AlertPhase.Firing;
-        folded = folded with { ChangedAt = now, NotificationDue = folded.NotificationDue || tell };
-        return (folded, new AlertTransition(timeline.Identity, before, state.Phase, state, now));
+        var transition = new AlertTransition(timeline.Identity, before, state.Phase, state, now);
+        return (folded with { ChangedAt = now, NotificationDue = folded.NotificationDue || tell, Unlogged = transition }, transition);
     }
 
     /// <summary>The state after <paramref name="outcomes"/>, which are in the order of their window ends, when it was <paramref name="state"/> before.</summary>

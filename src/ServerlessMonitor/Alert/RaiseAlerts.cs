@@ -123,7 +123,7 @@ public sealed class RaiseAlerts(IAlertStore store, IReportStore reports, TimePro
                 return;
             }
 
-            if (await store.TryPutAsync(current.Value with { NotificationDue = false }, current.Tag, cancellationToken) is not null)
+            if (await store.TryPutAsync(current.Value with { NotificationDue = false, Unlogged = null }, current.Tag, cancellationToken) is not null)
             {
                 return;
             }
@@ -163,6 +163,7 @@ public sealed class RaiseAlerts(IAlertStore store, IReportStore reports, TimePro
                 return await FinishLeftOverAsync(before, cancellationToken);
             }
 
+            await FinishLeftOverAsync(before, cancellationToken);
             after = current is null || ReferenceEquals(after.State.Latest, outcomes[^1]) ? describe(after) : after;
             if (await store.TryPutAsync(after, current?.Tag, cancellationToken) is not null)
             {
@@ -204,14 +205,12 @@ public sealed class RaiseAlerts(IAlertStore store, IReportStore reports, TimePro
         }
     }
 
-    /// <summary>A run that ended between writing the alert and its history left the alert due; the store keeps a transition once.</summary>
+    /// <summary>A run that ended between writing the alert and its history left the transition unlogged; the store keeps a transition once.</summary>
     private async Task<AlertTimeline> FinishLeftOverAsync(AlertTimeline timeline, CancellationToken cancellationToken)
     {
-        if (timeline.NotificationDue)
+        if (timeline.Unlogged is { } transition)
         {
-            AlertPhase from = timeline.State.Phase == AlertPhase.Firing ? AlertPhase.Inactive : AlertPhase.Firing;
-            await store.AppendHistoryAsync(
-                new AlertTransition(timeline.Identity, from, timeline.State.Phase, timeline.State, timeline.ChangedAt), cancellationToken);
+            await store.AppendHistoryAsync(transition, cancellationToken);
         }
 
         return timeline;

@@ -107,6 +107,30 @@ public sealed class RaiseAlertsTests
     }
 
     [Fact]
+    public async Task Raise_LeftOverOfACrashThatEndsAtOnce_HistoryHasBoth()
+    {
+        _store.BeforeAppend = _ => throw new IOException("the process died");
+        await Assert.ThrowsAsync<IOException>(() => RaiseAsync(Report(0, Verdict(VerdictOutcome.Breach))));
+        _store.BeforeAppend = null;
+
+        await RaiseAsync(Report(1, Verdict(VerdictOutcome.Ok)));
+
+        Assert.Equal([AlertPhase.Firing, AlertPhase.Resolved], (await HistoryAsync()).Select(entry => entry.To).Order());
+    }
+
+    [Fact]
+    public async Task Raise_PendingLeftOverOfACrash_IsInTheHistoryOnceItGoesOn()
+    {
+        _store.BeforeAppend = _ => throw new IOException("the process died");
+        await Assert.ThrowsAsync<IOException>(() => RaiseAsync(Report(0, Verdict(VerdictOutcome.Breach, @for: 2))));
+        _store.BeforeAppend = null;
+
+        await RaiseAsync(Report(1, Verdict(VerdictOutcome.Breach, @for: 2)));
+
+        Assert.Equal([(AlertPhase.Inactive, AlertPhase.Pending), (AlertPhase.Pending, AlertPhase.Firing)], (await HistoryAsync()).Select(entry => (entry.From, entry.To)).Order());
+    }
+
+    [Fact]
     public async Task Raise_SomebodyFaster_FoldsAgainOntoTheirs()
     {
         AlertTimeline theirs = FoldTimeline.Insert(new AlertTimeline(Identity()), Outcome(0, VerdictOutcome.Breach, @for: 2), Monday).Timeline;
