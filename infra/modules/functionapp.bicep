@@ -160,6 +160,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     CompactSchedule: compactSchedule
     CompactAfterDays: string(compactAfterDays)
     RetentionDays: string(retentionDays)
+    NotifyClaimDuration: '00:02:00'
     PublicBaseUrl: empty(publicBaseUrl) ? 'https://${app.properties.defaultHostName}' : publicBaseUrl
   })
 }

@@ -29,7 +29,11 @@ public static class MonitorHost
         services.AddSingleton(TimeProvider.System);
         services.AddAlert();
         services.AddSingleton<ISecretSource, ConfigurationSecrets>();
-        services.AddNotify(options => options.PublicBaseUrl = configuration.GetValue<Uri?>(nameof(NotifyOptions.PublicBaseUrl)));
+        services.AddNotify(options =>
+        {
+            options.PublicBaseUrl = configuration.GetValue<Uri?>(nameof(NotifyOptions.PublicBaseUrl));
+            options.ClaimDuration = configuration.GetValue<TimeSpan?>("NotifyClaimDuration") ?? options.ClaimDuration;
+        });
         services.AddRuns();
         services.AddOptions<RetentionOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CompactionOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();

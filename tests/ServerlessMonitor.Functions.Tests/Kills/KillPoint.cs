@@ -11,7 +11,7 @@ internal sealed record KillPoint(string Stage, string Name, Side Side, int Most,
     /// <summary>The request that carries a message to the receiver.</summary>
     public const string Post = "POST to the receiver";
 
-    /// <summary>Places after which the group's claim stands until it runs out: two minutes.</summary>
+    /// <summary>Places after which the group's claim stands until it runs out.</summary>
     public static IReadOnlyList<KillPoint> Claimed { get; } =
     [
         Table("notification", "claim", Side.After, 1, "Notifications", "POST"),

@@ -22,7 +22,7 @@ internal sealed class KillScenario : IAsyncDisposable
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
 
-    // The claim of a host that died in a notification lasts two minutes.
+    // The claim of a host that died in a notification lasts half a minute; the machine may be busy.
     private static readonly TimeSpan AfterClaims = TimeSpan.FromSeconds(240);
     private readonly string _connection;
     private readonly Receiver _receiver;
@@ -221,6 +221,7 @@ internal sealed class KillScenario : IAsyncDisposable
         ["SweepSchedule"] = "*/1 * * * * *",
         ["EvaluateSchedule"] = "0 0 0 1 1 *",
         ["CompactSchedule"] = "0 0 0 1 1 *",
+        ["NotifyClaimDuration"] = "00:00:30",
         ["PublicBaseUrl"] = "http://127.0.0.1:7071",
         ["AzureFunctionsWebHost__hostid"] = "kills",
         ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
