@@ -1,7 +1,6 @@
 using System.Text;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
-using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Notify;
 using ServerlessMonitor.Runs;
@@ -14,12 +13,10 @@ public sealed class StorageWorkQueue : IWorkQueue
     // Storage holds a message back for at most seven days; whoever gets it earlier than due asks again.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(6);
 
-    // In a burst every batch asks for the same windows: what comes this soon after a message goes as one.
-    private static readonly TimeSpan BetweenEvaluations = TimeSpan.FromMilliseconds(200);
     private readonly StorageClients _clients;
     private readonly AzureStorageOptions _names;
     private readonly TimeProvider _clock;
-    private readonly GroupCommit<ModelVersion, EvaluateRequest> _evaluations;
+    private readonly EvaluationSender _evaluations;
 
     /// <summary>Queues of an account.</summary>
     public StorageWorkQueue(StorageClients clients, IOptions<AzureStorageOptions> options, TimeProvider clock)
@@ -27,7 +24,7 @@ public sealed class StorageWorkQueue : IWorkQueue
         _clients = clients;
         _names = options.Value;
         _clock = clock;
-        _evaluations = new GroupCommit<ModelVersion, EvaluateRequest>(SendEvaluationsAsync, clock, _ => BetweenEvaluations);
+        _evaluations = new EvaluationSender((request, delay, token) => SendAsync(_names.EvaluateQueue, WorkMessages.Write(request), delay, token), clock);
     }
 
     /// <inheritdoc/>
@@ -44,21 +41,13 @@ public sealed class StorageWorkQueue : IWorkQueue
     }
 
     /// <inheritdoc/>
-    public Task EnqueueEvaluateAsync(EvaluateRequest request, CancellationToken cancellationToken) => _evaluations.AddAsync(request.Model, request, cancellationToken);
+    public Task EnqueueEvaluateAsync(EvaluateRequest request, CancellationToken cancellationToken) => _evaluations.SendAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public Task EnqueueNotifyAsync(NotifyRequest request, CancellationToken cancellationToken)
     {
         TimeSpan delay = request.Due - _clock.GetUtcNow();
         return SendAsync(_names.NotifyQueue, Encoding.UTF8.GetString(NotifyJson.Serialize(request)), delay < LongestDelay ? delay : LongestDelay, cancellationToken);
-    }
-
-    private async Task SendEvaluationsAsync(ModelVersion model, IReadOnlyList<EvaluateRequest> requests, CancellationToken cancellationToken)
-    {
-        foreach (EvaluateRequest request in EvaluateRequest.Join(requests))
-        {
-            await SendAsync(_names.EvaluateQueue, WorkMessages.Write(request), TimeSpan.Zero, cancellationToken);
-        }
     }
 
     private Task SendAsync(string queue, string message, TimeSpan delay, CancellationToken cancellationToken)

@@ -72,7 +72,7 @@ public sealed class EvaluationRun(
         }
 
         // Where nothing else was noted meanwhile, hardly anybody else will ask.
-        if (evaluated is { } done && data.Sequence > request.Sequence)
+        if (evaluated is { } done && request.Sequence is { } asked && data.Sequence != asked)
         {
             await catalog.NoteEvaluatedAsync(request.Model, new EvaluatedSpan(done, data.Sequence), cancellationToken);
         }
