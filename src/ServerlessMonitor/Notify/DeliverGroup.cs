@@ -86,7 +86,7 @@ public sealed class DeliverGroup(
         NotifyFailure? failure = await SendAsync(channel, message, cancellationToken);
         return failure is null
             ? await RecordSuccessAsync(claimed, tag, view, message, cancellationToken)
-            : await RecordFailureAsync(request, claimed, tag, message, failure, setup, cancellationToken);
+            : await RecordFailureAsync(request, failure.MaybeTaken ? claimed : claimed with { Telling = record.Telling }, tag, message, failure, setup, cancellationToken);
     }
 
     private async Task<GroupView> ViewAsync(
@@ -161,14 +161,14 @@ public sealed class DeliverGroup(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new NotifyFailure(Retryable: true, $"The channel '{channelOptions.Kind}' did not end its try in time.");
+            return new NotifyFailure(Retryable: true, $"The channel '{channelOptions.Kind}' did not end its try in time.") { MaybeTaken = true };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // A fault of the channel itself. Thrown on, it would come back for ever, each time after the claim; counted as a failed try, it ends. Its
             // message may hold what a request held, so only its kind and its place are told.
             logger.ChannelBroke(channelOptions.Kind, exception.GetType().Name, exception.StackTrace);
-            return new NotifyFailure(Retryable: true, $"The channel '{channelOptions.Kind}' failed with {exception.GetType().Name}.");
+            return new NotifyFailure(Retryable: true, $"The channel '{channelOptions.Kind}' failed with {exception.GetType().Name}.") { MaybeTaken = true };
         }
     }
 
@@ -198,8 +198,9 @@ public sealed class DeliverGroup(
         bool parked = !failure.Retryable || failures >= options.Value.MaxAttempts;
         NotifyRequest? next = parked ? null : Retry(request, now, failure.RetryAfter);
         // The time of the last try stays in ClaimedUntil; with nobody claiming it, it keeps nobody away.
-        NotificationRecord failed = claimed.Released() with
+        NotificationRecord failed = claimed with
         {
+            ClaimedBy = string.Empty,
             ClaimedUntil = now,
             Failures = failures,
             FailingSince = claimed.FailingSince ?? now,

@@ -17,8 +17,8 @@ public sealed record NotificationRecord(NotificationGroup Group)
     public DateTimeOffset ClaimedUntil { get; init; }
 
     /// <summary>
-    /// What <see cref="ClaimedBy"/> is telling of, in the form of <see cref="Firing"/>. Should it die between the channel's taking the message and the record, this is what
-    /// the channel may believe: its end is told too.
+    /// What the channel may believe besides <see cref="Firing"/>, in the same form: what <see cref="ClaimedBy"/> is telling of, who may die between the channel's taking the message and the
+    /// record; and what was sent without an answer since the last success. Its end is told too.
     /// </summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Telling
     {
@@ -47,13 +47,27 @@ public sealed record NotificationRecord(NotificationGroup Group)
     public bool Parked { get; init; }
 
     /// <summary>The record claimed by somebody who is about to tell something.</summary>
-    internal NotificationRecord Claimed(string by, DateTimeOffset until, IReadOnlyDictionary<string, DateTimeOffset> telling) =>
-        this with { ClaimedBy = by, ClaimedUntil = until, Telling = telling };
+    internal NotificationRecord Claimed(string by, DateTimeOffset until, IReadOnlyDictionary<string, DateTimeOffset> telling)
+    {
+        var believed = new Dictionary<string, DateTimeOffset>(Telling, StringComparer.Ordinal);
+        foreach ((string fingerprint, DateTimeOffset firedAt) in telling)
+        {
+            believed[fingerprint] = firedAt;
+        }
 
-    /// <summary>The record claimed by nobody.</summary>
-    internal NotificationRecord Released() => this with { ClaimedBy = string.Empty, Telling = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) };
+        return this with { ClaimedBy = by, ClaimedUntil = until, Telling = believed };
+    }
 
     /// <summary>The record once nothing is left untold.</summary>
-    internal NotificationRecord Settled() =>
-        Released() with { Failures = 0, FailingSince = null, NextTry = null, Untold = null, LastError = null, Parked = false };
+    internal NotificationRecord Settled() => this with
+    {
+        ClaimedBy = string.Empty,
+        Telling = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
+        Failures = 0,
+        FailingSince = null,
+        NextTry = null,
+        Untold = null,
+        LastError = null,
+        Parked = false,
+    };
 }

@@ -5,6 +5,9 @@ namespace ServerlessMonitor.Notify;
 /// <param name="Reason">For people; never holds a secret, an address with its path, or the service's whole reply.</param>
 public sealed record NotifyFailure(bool Retryable, string Reason)
 {
+    /// <summary>Whether the service may have taken the message all the same: it was sent, and no answer came.</summary>
+    public bool MaybeTaken { get; init; }
+
     /// <summary>How long the service asked to be left alone, where it said so.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

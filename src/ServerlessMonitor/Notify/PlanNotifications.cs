@@ -94,7 +94,7 @@ public sealed class PlanNotifications(
         List<(NotificationGroup, Route)> groups = [];
         await foreach (NotificationRecord record in log.ListAsync(cancellationToken))
         {
-            if (over.Any(record.Firing.ContainsKey) && setup.Find(record.Group) is not null)
+            if (over.Any(alert => record.Firing.ContainsKey(alert) || record.Telling.ContainsKey(alert)) && setup.Find(record.Group) is not null)
             {
                 groups.Add((record.Group, setup.Alerting.Root));
             }

@@ -388,6 +388,55 @@ public sealed class DeliverGroupTests
     }
 
     [Fact]
+    public async Task Deliver_WorkersDiedTellingTheBeginningAndTheEnd_TellsTheEnd()
+    {
+        _harness.Channel.Answer = _ => throw new OperationCanceledException("the host stops");
+        NotifyRequest request = (await _harness.RaiseAsync(Timeline("distance", "b")))[0];
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _harness.DeliverAsync(request));
+        NotifyRequest ended = (await _harness.RaiseAsync(Timeline("distance", "bo")))[0];
+        Delivery kept = await _harness.DeliverAsync(ended);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _harness.DeliverAsync(kept.Next!));
+        _harness.Channel.Answer = _ => Task.FromResult<NotifyFailure?>(null);
+
+        Delivery keptAgain = await _harness.DeliverAsync(kept.Next!);
+        Delivery told = await _harness.DeliverAsync(keptAgain.Next!);
+
+        Assert.Equal((DeliveryStatus.Sent, NotifyReason.AllResolved), (told.Status, told.Reason));
+        Assert.Equal(DeliveryStatus.NothingToTell, (await _harness.DeliverAsync(request)).Status);
+    }
+
+    [Theory]
+    [InlineData(true, DeliveryStatus.Sent)]
+    [InlineData(false, DeliveryStatus.NothingToTell)]
+    public async Task Deliver_EndedAfterAFailedTry_IsToldWhereTheServiceMayHaveTakenTheBeginning(bool maybeTaken, DeliveryStatus expected)
+    {
+        _harness.Channel.Answer = _ => Task.FromResult<NotifyFailure?>(new NotifyFailure(Retryable: true, "no answer") { MaybeTaken = maybeTaken });
+        Delivery failed = await _harness.TellAsync(Timeline("distance", "b"));
+        _harness.Channel.Answer = _ => Task.FromResult<NotifyFailure?>(null);
+        await _harness.PutAsync(Timeline("distance", "bo"));
+
+        Delivery ended = await _harness.DeliverAsync(failed.Next!);
+
+        Assert.Equal(expected, ended.Status);
+        Assert.Empty((await _harness.RecordAsync(failed.Next!.Group))!.Telling);
+    }
+
+    [Fact]
+    public async Task Deliver_EndIsRefusedAfterALostAnswer_IsTriedAgain()
+    {
+        _harness.Channel.Answer = _ => Task.FromResult<NotifyFailure?>(new NotifyFailure(Retryable: true, "no answer") { MaybeTaken = true });
+        Delivery failed = await _harness.TellAsync(Timeline("distance", "b"));
+        _harness.Channel.Answer = _ => Task.FromResult<NotifyFailure?>(new NotifyFailure(Retryable: true, "503"));
+        await _harness.PutAsync(Timeline("distance", "bo"));
+        Delivery refused = await _harness.DeliverAsync(failed.Next!);
+        _harness.Channel.Answer = _ => Task.FromResult<NotifyFailure?>(null);
+
+        Delivery told = await _harness.DeliverAsync(refused.Next!);
+
+        Assert.Equal((DeliveryStatus.Failed, DeliveryStatus.Sent, NotifyReason.AllResolved), (refused.Status, told.Status, told.Reason));
+    }
+
+    [Fact]
     public async Task Deliver_ChannelHangs_TheTryEndsBeforeTheClaimAndNobodyElseSendsMeanwhile()
     {
         NotifyRequest request = (await _harness.RaiseAsync(Timeline("distance", "b")))[0];

@@ -14,6 +14,10 @@ internal static class ChannelHttp
     // Where a client reads answers whole: no service's is longer, and a hostile one must not fill the memory.
     private const int LongestBuffered = 64 * 1024;
 
+    // Errors that come before the request is sent.
+    private static readonly HttpRequestError[] NeverSent =
+        [HttpRequestError.ConnectionError, HttpRequestError.NameResolutionError, HttpRequestError.SecureConnectionError, HttpRequestError.ProxyTunnelError];
+
     /// <summary>Registers a client of that name with the timeout of <see cref="NotifyOptions.RequestTimeout"/>.</summary>
     public static IServiceCollection AddChannelClient(this IServiceCollection services, string name)
     {
@@ -82,15 +86,15 @@ internal static class ChannelHttp
         }
         catch (HttpRequestException exception)
         {
-            return new NotifyFailure(Retryable: true, $"{service} could not be reached: {exception.HttpRequestError}.");
+            return new NotifyFailure(Retryable: true, $"{service} could not be reached: {exception.HttpRequestError}.") { MaybeTaken = !NeverSent.Contains(exception.HttpRequestError) };
         }
         catch (IOException)
         {
-            return new NotifyFailure(Retryable: true, $"The connection to {service} broke off.");
+            return new NotifyFailure(Retryable: true, $"The connection to {service} broke off.") { MaybeTaken = true };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new NotifyFailure(Retryable: true, string.Create(CultureInfo.InvariantCulture, $"{service} did not answer within {timeout.TotalSeconds:0.#} s."));
+            return new NotifyFailure(Retryable: true, string.Create(CultureInfo.InvariantCulture, $"{service} did not answer within {timeout.TotalSeconds:0.#} s.")) { MaybeTaken = true };
         }
     }
 
