@@ -11,4 +11,7 @@ public sealed record BaselineDefinition
 
     /// <summary>For <see cref="BaselineSource.Version"/>: the version's name.</summary>
     public string? Version { get; init; }
+
+    /// <summary>Compares a window with the baseline's same hours or days only; null: with all of it.</summary>
+    public BaselineSeason? Season { get; init; }
 }

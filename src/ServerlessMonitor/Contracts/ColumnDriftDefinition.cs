@@ -12,6 +12,9 @@ public sealed record ColumnDriftDefinition
     /// <summary>The threshold.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary>Whether the threshold is learnt from how much the baseline's chunks differ; <see cref="Threshold"/> is null then.</summary>
+    public bool LearntThreshold { get; init; }
+
     /// <summary>The alert's severity.</summary>
     public Severity? Severity { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record DriftDefinition
     /// <summary>The threshold; null: the method's own.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary>Whether the threshold is learnt from how much the baseline's chunks differ; <see cref="Threshold"/> is null then.</summary>
+    public bool LearntThreshold { get; init; }
+
     /// <summary>Severity of drift of a feature. Default <see cref="Contracts.Severity.Info"/>: for the digest.</summary>
     public Severity? Severity { get; init; }
 

@@ -13,6 +13,9 @@ public sealed record PerformanceRule(string Metric)
     /// <summary>Breach when the value is worse than the baseline's by more than this, in the metric's unit.</summary>
     public double? WorseThanBaselineBy { get; init; }
 
+    /// <summary>Breach when the value leaves the range that the baseline's chunks have.</summary>
+    public bool LearntRange { get; init; }
+
     /// <summary>How many windows in a row must breach before the alert fires. At least 1.</summary>
     public int For { get; init; } = 1;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessMonitor.Contracts;
 
 namespace ServerlessMonitor.Evaluate;
@@ -22,6 +23,10 @@ public sealed record DriftResult(string Column, ColumnKind Kind, ColumnRole Role
 
     /// <summary>The score that chance alone stays under in 99.9 % of windows of this size, where the method knows it.</summary>
     public double? NoiseBound { get; init; }
+
+    /// <summary>How the threshold was learnt, or why it could not be; null where it is simply given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ThresholdNote { get; init; }
 
     /// <summary>Rows of the window and of the baseline that took part.</summary>
     public long CurrentRows { get; init; }

@@ -41,9 +41,10 @@ public sealed class EvaluateWindow
 
         if (input.Families.Contains(EvaluationFamily.Drift) && input.Baseline is not null)
         {
-            IReadOnlyList<DriftResult> drift = Drift(input, input.Baseline);
+            DatasetProfile against = input.SeasonBaseline ?? input.Baseline;
+            IReadOnlyList<DriftResult> drift = Drift(input, against);
             rules.AddRange(DriftRules.Verdicts(drift, input.Monitor.Drift, input.BaselineName));
-            report = report with { Drift = drift, Multivariate = MultivariateDrift.Measure(input.Baseline, input.Current) };
+            report = report with { Drift = drift, Multivariate = MultivariateDrift.Measure(against, input.Current) };
         }
 
         if (input.Families.Contains(EvaluationFamily.Quality))
@@ -65,7 +66,10 @@ public sealed class EvaluateWindow
         bool nameClasses = !input.Current.Schema.Columns.Any(column =>
             column.Role is ColumnRole.Label or ColumnRole.Prediction && input.Monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal));
         IReadOnlyList<MetricResult> metrics = _metrics.Measure(outcome, input.Baseline?.Outcome, nameClasses);
-        RuleVerdict[] verdicts = [.. _performance.Verdicts(input.Monitor.Performance, metrics, outcome.Labelled, outcome.Task, outcome.Binary is not null)];
+        IReadOnlyList<MetricResult>[] chunks = input.Monitor.Performance.Any(rule => rule.LearntRange)
+            ? [.. input.BaselineChunks.Select(chunk => chunk.Outcome).Where(chunk => chunk?.Labelled >= PerformanceRules.LeastLabelled).Select(chunk => _metrics.Measure(chunk!, null, nameClasses))]
+            : [];
+        RuleVerdict[] verdicts = [.. _performance.Verdicts(input.Monitor.Performance, metrics, outcome.Labelled, outcome.Task, outcome.Binary is not null, chunks)];
         rules.AddRange(verdicts);
         HashSet<string> alerting = verdicts.Where(verdict => verdict.Outcome == VerdictOutcome.Breach).Select(verdict => verdict.Measure).ToHashSet(StringComparer.Ordinal);
         return [.. metrics.Select(metric => alerting.Contains(metric.Key) ? metric with { Alert = true } : metric)];
@@ -90,13 +94,20 @@ public sealed class EvaluateWindow
                     input.Current.Columns.GetValueOrDefault(column.Name),
                     monitor.Drift,
                     monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal),
-                    [.. input.BaselineChunks.Select(chunk => chunk.Columns.GetValueOrDefault(column.Name)).OfType<ColumnProfile>()],
+                    Chunks(input, column.Name),
                     budget));
             }
         }
 
         return results;
     }
+
+    private static ColumnChunks? Chunks(EvaluationInput input, string column) => input.BaselineChunks.Count == 0 ? null
+        : new ColumnChunks([.. input.BaselineChunks.Select(chunk => chunk.Columns.GetValueOrDefault(column)).OfType<ColumnProfile>()])
+        {
+            Whole = input.BaselineOfChunks?.Columns.GetValueOrDefault(column),
+            ShowDependence = input.ChunksShowDependence,
+        };
 
     private List<QualityFinding> Quality(EvaluationInput input, List<RuleVerdict> rules)
     {

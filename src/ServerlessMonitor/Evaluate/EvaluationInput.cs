@@ -20,6 +20,17 @@ public sealed record EvaluationInput(ModelVersion Model, WindowSpec Spec, TimeWi
     /// <summary>The baseline in pieces, for rules that learn how much it varies by itself; empty where it is known as a whole only.</summary>
     public IReadOnlyList<DatasetProfile> BaselineChunks { get; init; } = [];
 
+    /// <summary>The chunks put together, where they are kept coarser than <see cref="Baseline"/>; null: they make up the baseline itself.</summary>
+    public DatasetProfile? BaselineOfChunks { get; init; }
+
+    /// <summary>
+    /// Whether differences between chunks are taken for rows that hang together. Not where chunks are shorter than windows: that a Sunday is no Monday says nothing about weeks.
+    /// </summary>
+    public bool ChunksShowDependence { get; init; } = true;
+
+    /// <summary>What drift is compared with, where a season narrows <see cref="Baseline"/> to the window's hours; null: the baseline.</summary>
+    public DatasetProfile? SeasonBaseline { get; init; }
+
     /// <summary>The baseline's name for people.</summary>
     public string? BaselineName { get; init; }
 

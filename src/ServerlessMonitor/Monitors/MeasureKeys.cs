@@ -35,6 +35,10 @@ public static class MeasureKeys
         "zTest", "fisherExact", "meanShift", "missingShift", "newCategoryShare", "outOfRangeShare",
     ];
 
+    /// <summary>Of these, the ones whose threshold is a probability.</summary>
+    public static IReadOnlyList<string> PValueMethods { get; } =
+        ["kolmogorovSmirnov", "chiSquare", "cramerVonMises", "mannWhitney", "andersonDarling", "tTest", "gTest", "zTest", "fisherExact"];
+
     /// <summary>Other systems' rules by name.</summary>
     public static IReadOnlyList<string> DriftPresets { get; } = ["evidently", "nannyml", "azureml", "tfdv", "vertex"];
 

@@ -151,11 +151,9 @@ public sealed class MonitorFileTests
 
     [Theory]
     [InlineData("sources: {predictions: ['scored/{model}/*.csv']}", "sources")]
-    [InlineData("baseline: {season: hourOfWeek}", "baseline.season")]
     [InlineData("columns: {query: session}", "columns.query")]
     [InlineData("segments: [{column: origin, limit: 50}]", "segments")]
     [InlineData("labels: {delay: 3d, horizon: 90d, minCoverage: 0.8, absentMeans: negative, after: 30d}", "labels")]
-    [InlineData("performance: [{metric: f1, threshold: learned}]", "performance[0].threshold")]
     public void Parse_KeyOfLaterWork_WarnsAndIsValid(string line, string key)
     {
         var result = MonitorFile.Parse($"model: m\n{line}\n", "m.yaml");
@@ -166,6 +164,46 @@ public sealed class MonitorFileTests
         Assert.Equal(2, warning.Line);
         Assert.Contains("does not act on it yet", warning.Message, StringComparison.Ordinal);
         Assert.Empty(result.Definition!.Performance);
+    }
+
+    [Theory]
+    [InlineData("season: hourOfDay", BaselineSource.Upload, BaselineSeason.HourOfDay)]
+    [InlineData("trailing: 28d, season: hourOfWeek", BaselineSource.Trailing, BaselineSeason.HourOfWeek)]
+    [InlineData("version: previous, season: dayOfWeek", BaselineSource.Version, BaselineSeason.DayOfWeek)]
+    public void Parse_Season_BindsItBesideTheSource(string keys, BaselineSource source, BaselineSeason season)
+    {
+        var result = MonitorFile.Parse($"model: m\nbaseline: {{{keys}}}\n", "m.yaml");
+
+        Assert.Empty(result.Warnings);
+        Assert.Equal((source, season), (result.Definition!.Baseline.Source, result.Definition.Baseline.Season));
+    }
+
+    [Fact]
+    public void Parse_LearnedThresholds_BindThem()
+    {
+        var result = MonitorFile.Parse(
+            "model: m\ndrift: {threshold: learned, columns: {a: {threshold: 0.3}, b: {method: psi, threshold: learned}}}\nperformance: [{metric: f1, threshold: learned}, {metric: f1, below: 0.4}]\n", "m.yaml");
+
+        Assert.Empty(result.Warnings);
+        DriftDefinition drift = result.Definition!.Drift;
+        Assert.Equal((true, null), (drift.LearntThreshold, drift.Threshold));
+        Assert.Equal((false, 0.3), (drift.Columns["a"].LearntThreshold, drift.Columns["a"].Threshold));
+        Assert.Equal((true, null), (drift.Columns["b"].LearntThreshold, drift.Columns["b"].Threshold));
+        Assert.Equal([true, false], result.Definition.Performance.Select(rule => rule.LearntRange));
+    }
+
+    [Theory]
+    [InlineData("drift: {method: kolmogorovSmirnov, threshold: learned}", "drift.threshold", "nothing to learn")]
+    [InlineData("drift: {preset: evidently, threshold: learned}", "drift.threshold", "nothing to learn")]
+    [InlineData("drift: {method: tTest, columns: {a: {threshold: learned}}}", "drift.columns.a.threshold", "nothing to learn")]
+    [InlineData("drift: {threshold: learnt}", "drift.threshold", "or learned")]
+    public void Parse_LearnedThresholdOfAProbability_IsAnError(string line, string key, string message)
+    {
+        var result = MonitorFile.Parse($"model: m\n{line}\n", "m.yaml");
+
+        var problem = Assert.Single(result.Problems);
+        Assert.Equal(key, problem.Key);
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

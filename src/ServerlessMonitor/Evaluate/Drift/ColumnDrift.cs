@@ -19,10 +19,10 @@ internal sealed class ColumnDrift(DriftMethods methods)
     /// <param name="current">The window's; null where it has none.</param>
     /// <param name="definition">Method and thresholds.</param>
     /// <param name="sensitive">Whether its values must not be shown.</param>
-    /// <param name="chunks">The column in each chunk of the baseline, for rules that learn from them; may be empty.</param>
+    /// <param name="chunks">The column in each chunk of the baseline, for rules that learn from them; null where there are none.</param>
     /// <param name="budget">The gate's level by <see cref="DriftBudget"/>; null: <see cref="SampleSizeGate.Level"/>.</param>
     public DriftResult Measure(
-        ColumnProfile baseline, ColumnProfile? current, DriftDefinition definition, bool sensitive, IReadOnlyList<ColumnProfile>? chunks = null, double? budget = null)
+        ColumnProfile baseline, ColumnProfile? current, DriftDefinition definition, bool sensitive, ColumnChunks? chunks = null, double? budget = null)
     {
         (DriftPair? pair, string? reason) = ProfileSamples.Pair(baseline, current);
         if (pair is null)
@@ -31,7 +31,7 @@ internal sealed class ColumnDrift(DriftMethods methods)
             return Empty(baseline, current, new DriftChoice(method, method.Descriptor.DefaultThreshold)) with { Reason = reason };
         }
 
-        DriftPair[] parts = [.. (chunks ?? []).Select(chunk => ProfileSamples.Pair(baseline, chunk).Pair).OfType<DriftPair>()];
+        DriftPair[] parts = chunks is null ? [] : [.. chunks.Parts.Select(chunk => ProfileSamples.Pair(chunks.Whole ?? baseline, chunk).Pair).OfType<DriftPair>()];
         DriftChoice choice = Choose(pair, baseline, definition, parts);
         if (budget is { } level && choice is { Fixed: false, Method.Descriptor.Direction: DriftDirection.PValueAtMost })
         {
@@ -39,14 +39,25 @@ internal sealed class ColumnDrift(DriftMethods methods)
             choice = choice with { Threshold = Math.Min(choice.Threshold, level) };
         }
 
-        DriftPair binned = pair.WithBins(choice.Bins, choice.MissingBin);
-        if (!choice.Fixed && parts.Length >= Overdispersion.FewestChunks)
+        DriftPair plain = pair.WithBins(choice.Bins, choice.MissingBin);
+        parts = [.. parts.Select(part => part.WithBins(choice.Bins, choice.MissingBin))];
+        double factor = choice.Fixed || chunks is not { ShowDependence: true } ? 1 : Overdispersion.Learn([.. parts.Select(choice.Method.DependenceBins)]);
+        DriftPair binned = Dependent(plain, factor, choice);
+        if (!choice.Learnt)
         {
-            double factor = Overdispersion.Learn([.. parts.Select(part => part.WithBins(choice.Bins, choice.MissingBin).Bins)]);
-            binned = factor > 1 ? binned.WithOverdispersion(factor, choice.Bins, choice.MissingBin) : binned;
+            return Judge(Empty(baseline, current, choice), choice, binned, sensitive, budget ?? SampleSizeGate.Level);
         }
 
-        return Judge(Empty(baseline, current, choice), choice, binned, sensitive, budget ?? SampleSizeGate.Level);
+        // Whether chunks differ because rows hang together or because times do cannot be told: the larger threshold serves both.
+        IEnumerable<double> learnt = [.. new[] { (Pair: plain, Factor: 1.0), (Pair: binned, Factor: factor) }
+            .Take(factor > 1 ? 2 : 1)
+            .Select(way => Learn(choice.Method, way.Pair, [.. parts.Select(part => Dependent(part, way.Factor, choice))]))
+            .OfType<double>()];
+        choice = learnt.Any()
+            ? choice with { Threshold = learnt.Max(), ThresholdNote = $"learnt from {Say.Count(parts.Length, "chunk")} of the baseline" }
+            : choice with { ThresholdNote = $"not learnt: the baseline has {(parts.Length == 0 ? "no chunks" : Say.Count(parts.Length, "chunk"))} to learn from, {LearntSpread.FewestChunks} are needed" };
+        DriftResult result = Judge(Empty(baseline, current, choice), choice, binned, sensitive, budget ?? SampleSizeGate.Level);
+        return learnt.Any() ? result : result with { Verdict = DriftVerdict.NotEnoughData, Reason = result.Reason ?? $"the threshold is {choice.ThresholdNote}" };
     }
 
     private static DriftResult Empty(ColumnProfile baseline, ColumnProfile? current, DriftChoice choice) =>
@@ -55,8 +66,20 @@ internal sealed class ColumnDrift(DriftMethods methods)
             CurrentRows = current?.Rows ?? 0,
             BaselineRows = baseline.Rows,
             LowerThreshold = choice.LowerThreshold,
+            ThresholdNote = choice.ThresholdNote,
             Reason = choice.Note,
         };
+
+    private static DriftPair Dependent(DriftPair pair, double factor, DriftChoice choice) =>
+        factor > 1 ? pair.WithOverdispersion(factor, choice.Bins, choice.MissingBin) : pair;
+
+    private static double? Learn(IDriftMethod method, DriftPair window, IReadOnlyList<DriftPair> chunks)
+    {
+        DriftScore score = method.Score(window);
+        return method.Descriptor.Direction != DriftDirection.PValueAtMost && score.Value is { } value && double.IsFinite(value)
+            ? LearntThreshold.Learn(method, window, score, chunks)
+            : null;
+    }
 
     private static string? Asked(string column, DriftDefinition definition)
     {
@@ -83,12 +106,17 @@ internal sealed class ColumnDrift(DriftMethods methods)
         }
 
         // A threshold is in the unit of the method that it was meant for.
-        double? threshold = replaced ? null : own?.Threshold ?? (own?.Method is null ? definition.Threshold : null);
+        bool forAll = own is not { Threshold: not null } and not { LearntThreshold: true } and not { Method: not null };
+        double? threshold = replaced ? null : forAll ? definition.Threshold : own!.Threshold;
+        bool isLearnt = (forAll ? definition.LearntThreshold : own!.LearntThreshold) && choice.Method.Descriptor.Direction != DriftDirection.PValueAtMost;
+        bool isGiven = threshold is not null || isLearnt;
         return choice with
         {
             Threshold = threshold ?? choice.Threshold,
-            LowerThreshold = threshold is null ? choice.LowerThreshold : null,
-            Note = threshold is not null && preset is not null ? null : choice.Note,
+            LowerThreshold = isGiven ? null : choice.LowerThreshold,
+            Learnt = isLearnt,
+            ThresholdNote = isGiven ? null : choice.ThresholdNote,
+            Note = isGiven && preset is not null ? null : choice.Note,
             Bins = own?.Bins ?? definition.Bins ?? choice.Bins,
             MissingBin = ProfileSamples.HasMissingBin(baseline.Role) && (definition.MissingBin ?? choice.MissingBin),
             Fixed = !(definition.Gate ?? preset is null),
@@ -106,7 +134,9 @@ internal sealed class ColumnDrift(DriftMethods methods)
         DriftChance chance = choice.Method.Chance(pair, score, level);
         return result with
         {
-            Verdict = choice.Fixed ? choice.JudgeFixed(score) : SampleSizeGate.Judge(choice.Method.Descriptor.Direction, score, chance, result.Threshold, level),
+            Verdict = choice.Fixed ? choice.JudgeFixed(score)
+                : choice.Learnt ? choice.JudgeLearnt(score, chance, level)
+                : SampleSizeGate.Judge(choice.Method.Descriptor.Direction, score, chance, result.Threshold, level),
             Value = value,
             PValue = score.PValue is { } p && double.IsFinite(p) ? p : null,
             NoiseBound = double.IsFinite(chance.NoiseBound) ? chance.NoiseBound : null,

@@ -12,6 +12,12 @@ internal readonly record struct DriftChance(double Corrected, double NoiseBound,
     /// <summary>The smallest threshold of which a change of twice its size is found in 95 % of windows; 0 where <see cref="NoiseBound"/> says enough.</summary>
     public double LeastThreshold { get; init; }
 
+    /// <summary>The mean by chance alone of the score's square, or of the score itself where that grows with the square of a change (<see cref="DriftMethodDescriptor.IsSquare"/>).</summary>
+    public double MeanSquare { get; init; }
+
+    /// <summary>How many independent squares that mean is the sum of: its variance is 2·mean² ÷ this. One, the most scattered, where more are not known.</summary>
+    public double Degrees { get; init; } = 1;
+
     /// <summary>Whether chance alone is ruled out.</summary>
     public bool Rejects(double level) => PValue <= level;
 }

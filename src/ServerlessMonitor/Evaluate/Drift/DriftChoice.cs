@@ -22,8 +22,18 @@ internal sealed record DriftChoice(IDriftMethod Method, double Threshold)
     /// <summary>Whether the threshold alone decides, whatever chance does.</summary>
     public bool Fixed { get; init; }
 
+    /// <summary>Whether <see cref="Threshold"/> stands in for one that is learnt from the baseline's chunks.</summary>
+    public bool Learnt { get; init; }
+
+    /// <summary>Where the threshold is from, if it is not simply given.</summary>
+    public string? ThresholdNote { get; init; }
+
     /// <summary>What is to be said about the choice.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The verdict of a learnt threshold, in which chance is already: beyond it, and not by chance.</summary>
+    public DriftVerdict JudgeLearnt(DriftScore score, DriftChance chance, double level) =>
+        Math.Abs(score.Value!.Value) > Threshold && chance.Rejects(level) ? DriftVerdict.Drift : DriftVerdict.Ok;
 
     /// <summary>The verdict of the threshold alone.</summary>
     public DriftVerdict JudgeFixed(DriftScore score)

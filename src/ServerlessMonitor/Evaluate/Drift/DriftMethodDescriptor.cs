@@ -30,6 +30,9 @@ internal sealed record DriftMethodDescriptor(
     /// <summary>What the score is counted in.</summary>
     public DriftUnit Unit { get; init; }
 
+    /// <summary>Whether the score grows with the square of a small change, as divergences do; distances and differences grow with the change itself.</summary>
+    public bool IsSquare { get; init; }
+
     /// <summary>Whether the method applies to columns of that kind.</summary>
     public bool AppliesTo(ColumnKind kind) => Kinds.Contains(kind);
 

@@ -76,9 +76,11 @@ internal static class DriftRules
             return $"{result.Column}: {result.Method} is not known ({result.Reason}; {against})";
         }
 
-        string measured = result.PValue is { } p
-            ? $"{result.Method} {Say.Number(value)}, p {Say.Number(p)}, threshold {Say.Number(result.Threshold)}"
-            : $"{result.Method} {Say.Number(value)}, threshold {Say.Number(result.Threshold)}";
+        string probable = result.PValue is { } p ? $", p {Say.Number(p)}" : string.Empty;
+        bool unjudged = result is { Verdict: DriftVerdict.NotEnoughData, ThresholdNote: not null };
+        string threshold = unjudged ? $"threshold {result.ThresholdNote}"
+            : $"threshold {Say.Number(result.Threshold)}{(result.ThresholdNote is { } note ? $", {note}" : string.Empty)}";
+        string measured = $"{result.Method} {Say.Number(value)}{probable}, {threshold}";
         string chance = result.NoiseBound is { } bound && result.PValue is null ? $"; chance alone stays under {Say.Number(bound)}" : string.Empty;
         string most = result.Verdict == DriftVerdict.Drift && result.Decomposition.Count > 0
             ? $"; most: {result.Decomposition[0].Bin} from {Say.Percent(result.Decomposition[0].Baseline)} to {Say.Percent(result.Decomposition[0].Current)}"
@@ -87,6 +89,7 @@ internal static class DriftRules
         {
             DriftVerdict.Drift => "has drifted",
             DriftVerdict.Ok => "is as in the baseline",
+            _ when unjudged => "cannot be judged",
             _ => "cannot be told from chance with so few rows",
         };
         return $"{result.Column} {verdict} ({measured}{chance}; {against}{most})";

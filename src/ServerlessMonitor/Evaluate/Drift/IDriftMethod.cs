@@ -1,3 +1,5 @@
+using ServerlessMonitor.Evaluate.Drift.Binning;
+
 namespace ServerlessMonitor.Evaluate.Drift;
 
 /// <summary>A way to measure how far a window's column is from the baseline's.</summary>
@@ -8,6 +10,9 @@ internal interface IDriftMethod
 
     /// <summary>Measures. The pair is of a kind that the method applies to.</summary>
     DriftScore Score(DriftPair pair);
+
+    /// <summary>The bins by which the rows' dependence is told: those of the score, unless it counts other things.</summary>
+    BinnedPair DependenceBins(DriftPair pair) => pair.Bins;
 
     /// <summary>What chance alone does to the score at these sizes.</summary>
     /// <param name="pair">What was measured.</param>

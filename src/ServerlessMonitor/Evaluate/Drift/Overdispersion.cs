@@ -5,20 +5,27 @@ namespace ServerlessMonitor.Evaluate.Drift;
 
 /// <summary>
 /// How many rows of a column carry as much as one independent row, learnt from the baseline's chunks: where rows come in clusters (five of one customer), a χ² between
-/// them is five times what independent rows give.
+/// them is five times what independent rows give. A baseline that changes slowly over its time has a large χ² as well, which says nothing about a window's rows: where chunks next to each other
+/// differ less than chunks at large (von Neumann's ratio, 1941, beyond 99.9 %), the factor is that of the neighbours.
 /// </summary>
 internal static class Overdispersion
 {
     /// <summary>With fewer chunks nothing is learnt.</summary>
-    public const int FewestChunks = 5;
+    public const int FewestChunks = LearntSpread.FewestChunks;
 
     private const double SmallestCell = 5;
+
+    // Φ⁻¹(0.999)
+    private const double Beyond = 3.090232306167813;
+
+    // Differences of neighbours overlap: they are worth about two thirds of their number.
+    private const double NeighbourDegrees = 2.0 / 3;
 
     /// <summary>
     /// X² of the chunks × bins table ÷ its degrees (C−1)(k−1), times what the gate must allow for this estimate's own chance: the ratio of the 99.9 % quantiles of
     /// Snedecor's F with k−1 and (C−1)(k−1) degrees and of χ² ÷ (k−1). Without the ratio two categories and 20 chunks reject 0.4 % for 0.1 %. At least 1.
     /// </summary>
-    /// <param name="chunks">Each chunk of the baseline beside the whole baseline, in the same bins.</param>
+    /// <param name="chunks">Each chunk of the baseline beside the whole baseline, in the same bins, by time.</param>
     public static double Learn(IReadOnlyList<BinnedPair> chunks)
     {
         BinnedPair[] used = [.. chunks.Where(chunk => chunk.Size == chunks[0].Size && chunk.CurrentTotal > 0)];
@@ -33,26 +40,46 @@ internal static class Overdispersion
             return 1;
         }
 
-        double sum = 0;
-        foreach (BinnedPair chunk in used)
+        (double Rows, double[] Before, double[] Now)[] shares = [.. used.Select(chunk => Shares(chunk, cellOf, cells))];
+        double all = shares.Sum(chunk => chunk.Rows * Distance(chunk.Now, chunk.Before, chunk.Before));
+        double between = all / ((used.Length - 1.0) * (cells - 1));
+        double neighbours = 0;
+        for (int i = 1; i < shares.Length; i++)
         {
-            double[] before = new double[cells];
-            double[] now = new double[cells];
-            for (int i = 0; i < chunk.Size; i++)
-            {
-                before[cellOf[i]] += chunk.BaselineShare(i);
-                now[cellOf[i]] += chunk.CurrentShare(i);
-            }
-
-            for (int i = 0; i < cells; i++)
-            {
-                sum += before[i] > 0 ? chunk.EffectiveCurrent * (now[i] - before[i]) * (now[i] - before[i]) / before[i] : 0;
-            }
+            neighbours += Distance(shares[i].Now, shares[i - 1].Now, shares[i].Before) / ((1 / shares[i].Rows) + (1 / shares[i - 1].Rows));
         }
 
-        double degrees = (used.Length - 1.0) * (cells - 1);
+        neighbours /= (used.Length - 1.0) * (cells - 1);
+        double scatter = Math.Sqrt((used.Length - 2.0) / ((used.Length * (double)used.Length) - 1) / (cells - 1));
+        bool changesSlowly = neighbours < between * (1 - (Beyond * scatter));
+        double degrees = (used.Length - 1.0) * (cells - 1) * (changesSlowly ? NeighbourDegrees : 1);
         double own = FisherSnedecor.InvCDF(cells - 1, degrees, 1 - SampleSizeGate.Level) * (cells - 1) / SampleSizeGate.ChiSquareQuantile(cells - 1);
-        return Math.Max(1, sum / degrees * own);
+        return Math.Max(1, (changesSlowly ? neighbours : between) * own);
+    }
+
+    // Σ (a − b)²/p over cells that the baseline has.
+    private static double Distance(double[] one, double[] other, double[] shares)
+    {
+        double sum = 0;
+        for (int i = 0; i < shares.Length; i++)
+        {
+            sum += shares[i] > 0 ? (one[i] - other[i]) * (one[i] - other[i]) / shares[i] : 0;
+        }
+
+        return sum;
+    }
+
+    private static (double Rows, double[] Before, double[] Now) Shares(BinnedPair chunk, int[] cellOf, int cells)
+    {
+        double[] before = new double[cells];
+        double[] now = new double[cells];
+        for (int i = 0; i < chunk.Size; i++)
+        {
+            before[cellOf[i]] += chunk.BaselineShare(i);
+            now[cellOf[i]] += chunk.CurrentShare(i);
+        }
+
+        return (chunk.EffectiveCurrent, before, now);
     }
 
     // Bins that expect fewer than five rows in the smallest chunk are put together in their order.

@@ -46,7 +46,11 @@ internal static partial class SampleSizeGate
         // The same bound for as many cells of the largest variance, solved for x.
         double log = Math.Log(2 * Math.Max(1, cells) / level);
         double bound = Math.Min(1, (log * row / 3) + Math.Sqrt((log * log * row * row / 9) + (2 * log * largest)));
-        return new DriftChance(Math.Max(0, value - Math.Sqrt(2 / Math.PI * largest)), bound, Math.Min(1, evidence));
+        return new DriftChance(Math.Max(0, value - Math.Sqrt(2 / Math.PI * largest)), bound, Math.Min(1, evidence))
+        {
+            // The largest of so many normal squares is about twice the logarithm of their number.
+            MeanSquare = largest * Math.Max(1, 2 * Math.Log(Math.Max(1, cells))),
+        };
     }
 
     // Bernstein's bound for the least probable change of a cell, times the cells.
@@ -83,7 +87,7 @@ internal static partial class SampleSizeGate
         double expected = 2 * ((1 / n) + (1 / m)) * EmpiricalGap.PooledVariance(pair.Baseline, pair.Current, n / (n + m));
         double bound = Math.Sqrt(ChiSquareQuantile(1, level) * expected);
         double evidence = expected > 0 ? Tails.ChiSquare(value * value / expected, 1) : 1;
-        return new DriftChance(Math.Sqrt(Math.Max(0, (value * value) - expected)), bound, evidence);
+        return new DriftChance(Math.Sqrt(Math.Max(0, (value * value) - expected)), bound, evidence) { MeanSquare = expected };
     }
 
     /// <summary>For a normal score with a sign.</summary>
@@ -92,7 +96,10 @@ internal static partial class SampleSizeGate
     /// <param name="error">Its standard error.</param>
     /// <param name="pValue">Its two-sided p-value.</param>
     public static DriftChance ForNormal(double level, double value, double error, double? pValue) => new(
-        Math.Max(0, Math.Abs(value) - (Math.Sqrt(2 / Math.PI) * error)), Tails.NormalQuantile(level / 2) * error, pValue ?? 1);
+        Math.Max(0, Math.Abs(value) - (Math.Sqrt(2 / Math.PI) * error)), Tails.NormalQuantile(level / 2) * error, pValue ?? 1)
+    {
+        MeanSquare = error * error,
+    };
 
     /// <summary>For tests on ranks: the smallest p-value of samples of these sizes is that of two samples that do not overlap.</summary>
     /// <param name="method">The test.</param>

@@ -33,7 +33,8 @@ internal static partial class SampleSizeGate
     /// <param name="toSum">Turns a score into Σ(p−q)²/p̄.</param>
     /// <param name="fromSum">Turns Σ(p−q)²/p̄ into a score.</param>
     /// <param name="emptyCell">Most that a cell of pooled share p̄ can add to Σ(p−q)²/p̄, as a multiple of p̄; infinite where unbounded.</param>
-    public static DriftChance ForBins(double level, BinnedPair bins, double value, Func<double, double> toSum, Func<double, double> fromSum, double emptyCell)
+    /// <param name="isSquare"><see cref="DriftMethodDescriptor.IsSquare"/>.</param>
+    public static DriftChance ForBins(double level, BinnedPair bins, double value, Func<double, double> toSum, Func<double, double> fromSum, double emptyCell, bool isSquare = false)
     {
         double n = bins.EffectiveBaseline;
         double m = bins.EffectiveCurrent;
@@ -56,6 +57,8 @@ internal static partial class SampleSizeGate
         return new DriftChance(fromSum(Math.Max(0, toSum(value) - expected)), fromSum(bound), evidence)
         {
             LeastThreshold = fromSum(LeastSum(toSum(2 * fromSum(bound)) / bound, degrees, noise)),
+            MeanSquare = isSquare ? fromSum(expected) : fromSum(expected) * fromSum(expected),
+            Degrees = degrees,
         };
     }
 
@@ -75,7 +78,11 @@ internal static partial class SampleSizeGate
         double unit = deviation * noise / scale;
         double bound = expected + (unit * Math.Sqrt(-2 * Math.Log(level)));
         double excess = Math.Max(0, value - expected);
-        return new DriftChance(excess, bound, unit > 0 ? Math.Exp(-excess * excess / (2 * unit * unit)) : 1);
+        return new DriftChance(excess, bound, unit > 0 ? Math.Exp(-excess * excess / (2 * unit * unit)) : 1)
+        {
+            // Of a bridge that moves as one, which scatters most.
+            MeanSquare = (expected * expected) + ((1 - (2 / Math.PI)) * unit * unit),
+        };
     }
 
     /// <summary>For rules on a p-value: the p-value is the evidence.</summary>

@@ -15,8 +15,14 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
     /// <param name="labelled">Its labelled rows.</param>
     /// <param name="task">What the model predicts.</param>
     /// <param name="hasPositive">Whether one class is the event.</param>
+    /// <param name="chunks">The metrics of each chunk of the baseline that has enough labels, for ranges that are learnt.</param>
     public IEnumerable<RuleVerdict> Verdicts(
-        IReadOnlyList<PerformanceRule> rules, IReadOnlyList<MetricResult> results, long labelled, ModelTask task, bool hasPositive)
+        IReadOnlyList<PerformanceRule> rules,
+        IReadOnlyList<MetricResult> results,
+        long labelled,
+        ModelTask task,
+        bool hasPositive,
+        IReadOnlyList<IReadOnlyList<MetricResult>>? chunks = null)
     {
         var used = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (PerformanceRule rule in rules)
@@ -36,6 +42,11 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
             {
                 MetricDirection direction = metrics.DirectionOf(rule.Metric, task, hasPositive);
                 yield return AgainstBaseline(rule, result, labelled, margin, direction, used);
+            }
+
+            if (rule.LearntRange)
+            {
+                yield return Learnt(rule, result, labelled, chunks ?? [], used);
             }
         }
     }
@@ -60,15 +71,51 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
             (value, holds) => $"is {Say.Number(Math.Abs(Worse(value, baseline, direction)))} {(Worse(value, baseline, direction) > 0 ? "worse" : "better")} than the baseline's, {(holds ? "more than" : "within")}");
     }
 
+    private static RuleVerdict Learnt(
+        PerformanceRule rule, MetricResult? result, long labelled, IReadOnlyList<IReadOnlyList<MetricResult>> chunks, Dictionary<string, int> used)
+    {
+        MetricResult[] known = [.. chunks.SelectMany(chunk => chunk).Where(metric => string.Equals(metric.Key, rule.Metric, StringComparison.Ordinal))];
+        if (result?.Value is not { } measured)
+        {
+            return Verdict(rule, "learned", result, labelled, null, used, _ => false, (_, _) => string.Empty);
+        }
+
+        if (LearntRange.Learn(known, result) is not { } range)
+        {
+            string have = known.Length == 0 ? "no chunks with enough labels" : Say.Count(known.Length, "chunk") + " with enough labels";
+            return Build(
+                rule,
+                "learned",
+                result,
+                null,
+                used,
+                VerdictOutcome.NotEnoughData,
+                $"{rule.Metric} {Say.Number(measured)} cannot be judged: the baseline has {have}, {LearntSpread.FewestChunks} are needed to learn a range");
+        }
+
+        double nearest = Math.Abs(measured - range.Lower) < Math.Abs(measured - range.Upper) ? range.Lower : range.Upper;
+        return Verdict(
+            rule,
+            "learned",
+            result,
+            labelled,
+            nearest,
+            used,
+            value => value < range.Lower || value > range.Upper,
+            (value, holds) => $"is {(holds ? value < range.Lower ? "below" : "above" : "within")} {Say.Number(range.Lower)} to {Say.Number(range.Upper)}, learnt from {Say.Count(range.Chunks, "chunk")} of the baseline",
+            saysLimit: false);
+    }
+
     private static RuleVerdict Verdict(
         PerformanceRule rule,
         string direction,
         MetricResult? result,
         long labelled,
-        double limit,
+        double? limit,
         Dictionary<string, int> used,
         Func<double, bool> breaches,
-        Func<double, bool, string> phrase)
+        Func<double, bool, string> phrase,
+        bool saysLimit = true)
     {
         if (result?.Value is not { } value)
         {
@@ -87,11 +134,11 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
             limit,
             used,
             outcome,
-            $"{rule.Metric} {Say.Number(value)} {phrase(value, holds)} {Say.Number(limit)} ({Say.Count(labelled, "labelled row")}{few}{baseline})");
+            $"{rule.Metric} {Say.Number(value)} {phrase(value, holds)}{(saysLimit && limit is { } said ? $" {Say.Number(said)}" : string.Empty)} ({Say.Count(labelled, "labelled row")}{few}{baseline})");
     }
 
     private static RuleVerdict Build(
-        PerformanceRule rule, string direction, MetricResult? result, double limit, Dictionary<string, int> used, VerdictOutcome outcome, string summary)
+        PerformanceRule rule, string direction, MetricResult? result, double? limit, Dictionary<string, int> used, VerdictOutcome outcome, string summary)
     {
         // Two limits of one kind on one metric (a warning and a critical one) are two rules.
         string id = $"performance/{rule.Metric}/{direction}";

@@ -78,14 +78,15 @@ internal static class MonitorBinder
 
     private static BaselineDefinition BindBaseline(MappingNode? node)
     {
-        if (node is not null && Text(node, "trailing") is { } trailing)
+        if (node is null)
         {
-            return new BaselineDefinition { Source = BaselineSource.Trailing, Trailing = Durations.Parse(trailing) };
+            return new BaselineDefinition();
         }
 
-        return node is not null && Text(node, "version") is { } version
-            ? new BaselineDefinition { Source = BaselineSource.Version, Version = version }
-            : new BaselineDefinition();
+        var baseline = new BaselineDefinition { Season = Value<BaselineSeason>(node, "season") };
+        return Text(node, "trailing") is { } trailing ? baseline with { Source = BaselineSource.Trailing, Trailing = Durations.Parse(trailing) }
+            : Text(node, "version") is { } version ? baseline with { Source = BaselineSource.Version, Version = version }
+            : baseline;
     }
 
     private static WindowSpec? BindWindow(YamlNode? node) => node switch
@@ -107,7 +108,8 @@ internal static class MonitorBinder
             Bins = BindBins(node.Find("bins")),
             MissingBin = Flag(node, "missingBin"),
             Gate = Flag(node, "gate"),
-            Threshold = Number(node, "threshold"),
+            Threshold = IsLearnt(node) ? null : Number(node, "threshold"),
+            LearntThreshold = IsLearnt(node),
             Severity = Value<Severity>(node, "severity"),
             For = (int?)Number(node, "for") ?? defaults.For,
             Columns = Map(node.Find("columns"), column => column is MappingNode mapping
@@ -115,7 +117,8 @@ internal static class MonitorBinder
                 {
                     Method = Text(mapping, "method"),
                     Bins = BindBins(mapping.Find("bins")),
-                    Threshold = Number(mapping, "threshold"),
+                    Threshold = IsLearnt(mapping) ? null : Number(mapping, "threshold"),
+                    LearntThreshold = IsLearnt(mapping),
                     Severity = Value<Severity>(mapping, "severity"),
                 }
                 : new ColumnDriftDefinition { Enabled = false }),
@@ -130,9 +133,7 @@ internal static class MonitorBinder
         _ => null,
     };
 
-    // A rule whose only limit is of a later version has nothing to say yet; it was warned about.
-    private static List<PerformanceRule> BindRules(SequenceNode? node) =>
-        [.. (node?.Items ?? []).Cast<MappingNode>().Select(BindRule).Where(rule => rule is not { Below: null, Above: null, WorseThanBaselineBy: null })];
+    private static List<PerformanceRule> BindRules(SequenceNode? node) => [.. (node?.Items ?? []).Cast<MappingNode>().Select(BindRule)];
 
     private static PerformanceRule BindRule(MappingNode node)
     {
@@ -141,6 +142,7 @@ internal static class MonitorBinder
             Below = Number(node, "below"),
             Above = Number(node, "above"),
             WorseThanBaselineBy = Number(node, "worseThanBaselineBy"),
+            LearntRange = IsLearnt(node),
         };
         return rule with { For = (int?)Number(node, "for") ?? rule.For, Severity = Value<Severity>(node, "severity") ?? rule.Severity };
     }
@@ -174,6 +176,8 @@ internal static class MonitorBinder
         ScalarNode { IsOff: true } => null,
         _ => Number(node, key),
     };
+
+    private static bool IsLearnt(MappingNode node) => Text(node, "threshold") is "learned";
 
     private static string? Text(MappingNode node, string key) => (node.Find(key) as ScalarNode)?.Text;
 

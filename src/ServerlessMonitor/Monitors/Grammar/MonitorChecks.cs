@@ -101,7 +101,7 @@ internal static class MonitorChecks
             CheckMetric((ScalarNode)rule.Find("metric")!, $"performance[{i}].metric", task, problems);
             if (!rule.Entries.Any(entry => entry.Key.Text is "below" or "above" or "worseThanBaselineBy" or "threshold"))
             {
-                problems.Error(rule, $"performance[{i}]", "has no limit; expected one of below, above, worseThanBaselineBy");
+                problems.Error(rule, $"performance[{i}]", "has no limit; expected one of below, above, worseThanBaselineBy, threshold: learned");
             }
 
             if (rule.Find("below") is ScalarNode below && rule.Find("above") is ScalarNode above
@@ -134,9 +134,29 @@ internal static class MonitorChecks
     private static void CheckDrift(MappingNode? drift, ProblemList problems)
     {
         CheckBins(drift, "drift.bins", problems);
+        CheckLearnt(drift, drift, "drift.threshold", problems);
         foreach (var (column, settings) in Entries(drift?.Find("columns")))
         {
             CheckBins(settings as MappingNode, $"drift.columns.{column.Text}.bins", problems);
+            CheckLearnt(settings as MappingNode, drift, $"drift.columns.{column.Text}.threshold", problems);
+        }
+    }
+
+    private static void CheckLearnt(MappingNode? settings, MappingNode? drift, string path, ProblemList problems)
+    {
+        if (settings?.Find("threshold") is not ScalarNode { Text: "learned" } threshold)
+        {
+            return;
+        }
+
+        string? method = ((settings.Find("method") ?? drift?.Find("method")) as ScalarNode)?.Text;
+        if (method is not null && MeasureKeys.PValueMethods.Contains(method, StringComparer.Ordinal))
+        {
+            problems.Error(threshold, path, $"the threshold of '{method}' is a probability, of which there is nothing to learn; expected a number, or a method that is a size, for example jensenShannon");
+        }
+        else if (method is null && (drift?.Find("preset") as ScalarNode)?.Text is "evidently")
+        {
+            problems.Error(threshold, path, "the preset evidently judges by probabilities, of which there is nothing to learn; expected a number, or a method");
         }
     }
 

@@ -62,12 +62,12 @@ internal static class MonitorGrammar
         new("importance", Shapes.Share(), "How much the model leans on it, 0 to 1; carried by alerts."),
     ]);
 
-    private static ObjectShape Baseline() => new("one of {upload: latest}, {trailing: 28d}, {version: previous} or {version: \"7\"}",
+    private static ObjectShape Baseline() => new("one of {upload: latest}, {trailing: 28d}, {version: previous} or {version: \"7\"}, with a season or without",
     [
         new("upload", Shapes.Choice("latest"), "The latest upload for the version (the default)."),
         new("trailing", Shapes.PositiveDuration(), "The profiles of this much event time before the window."),
         new("version", Shapes.Text("previous, or a version's name"), "The upload of another version."),
-        new("season", Shapes.Choice("hourOfWeek", "hourOfDay", "dayOfWeek"), "Compares with the baseline's same hours or days only.") { Later = true },
+        new("season", Shapes.Choice("hourOfWeek", "hourOfDay", "dayOfWeek"), "Drift compares a window with the baseline's same hours or days only, in the monitor's time zone."),
     ]);
 
     private static ObjectShape Sources() => new("a mapping such as {predictions: [\"scored/{model}/{version}/*.csv\"]}",
@@ -100,14 +100,14 @@ internal static class MonitorGrammar
         new("bins", Bins(), "Bins of numeric columns. Default: deciles of the baseline, or its values where it has at most 10."),
         new("missingBin", Shapes.Flag(), "Whether missing cells of a numeric column are a bin of their own. Default true; with a preset as its system does."),
         new("gate", Shapes.Flag(), "Whether a score must be beyond chance too. Default true; with a preset false, as its system does."),
-        new("threshold", Shapes.NotNegative(), "The threshold. Default: the method's own."),
+        new("threshold", Threshold(), "The threshold; learned: from how much the baseline's chunks differ from each other. Default: the method's own."),
         new("severity", Severity(), "Severity of drift of a feature. Default info: for the digest."),
         new("for", Shapes.Count(1000), "How many windows in a row must breach before an alert fires. Default 1."),
         new("columns", new MapShape("a mapping of column names", Shapes.OrOff(new ObjectShape("a mapping such as {method: psi, threshold: 0.2, severity: warning}",
         [
             new("method", DriftMethod(), "The method for this column."),
             new("bins", Bins(), "Bins for this column."),
-            new("threshold", Shapes.NotNegative(), "The threshold for this column."),
+            new("threshold", Threshold(), "The threshold for this column, or learned."),
             new("severity", Severity(), "The severity for this column."),
         ]))), "What single columns say otherwise, by name; off: the column is not compared."),
     ]);
@@ -118,7 +118,7 @@ internal static class MonitorGrammar
         new("below", Shapes.Number(), "Breach when the value lies below this."),
         new("above", Shapes.Number(), "Breach when the value lies above this."),
         new("worseThanBaselineBy", Shapes.NotNegative(), "Breach when the value is worse than the baseline's by more than this, in the metric's unit."),
-        new("threshold", Shapes.Choice("learned"), "Breach when the value leaves the range that the baseline's chunks have.") { Later = true },
+        new("threshold", Shapes.Choice("learned"), "Breach when the value leaves the range that the baseline's chunks have."),
         new("for", Shapes.Count(1000), "How many windows in a row must breach before the alert fires. Default 1."),
         new("severity", Severity(), "The alert's severity. Default critical."),
     ]);
@@ -158,6 +158,8 @@ internal static class MonitorGrammar
     private static EitherShape ShareOrOff() => Shapes.OrOff(Shapes.Share());
 
     private static ScalarShape DriftMethod() => Shapes.Choice([.. MeasureKeys.DriftMethods]);
+
+    private static EitherShape Threshold() => new("a number from 0, or learned", [Shapes.NotNegative(), Shapes.Choice("learned")]);
 
     private static EitherShape Bins() => new("sturges, doane, distinct, {quantile: 10} or {equalWidth: 10}",
     [

@@ -30,6 +30,30 @@ public sealed class OverdispersionTests
         Assert.False(pair.IsExact);
     }
 
+    [Fact]
+    public void Learn_SlowChange_IsNoDependence()
+    {
+        // Ten thousand independent rows a chunk, whose shares move by a fifth over the baseline.
+        var population = new Categories(10, skewed: true);
+        var draw = new Draw(5);
+        double[][] parts = [.. Enumerable.Range(0, 16).Select(chunk => population.Counts(draw, 10_000, chunk / 80.0, 1))];
+        double[] whole = [.. Enumerable.Range(0, 10).Select(i => parts.Sum(part => part[i]))];
+        Assert.InRange(Overdispersion.Learn([.. parts.Select(part => population.Beside(whole, part).Bins)]), 1, 2.5);
+    }
+
+    [Fact]
+    public void WithOverdispersion_MissingShare_IsWorthLess()
+    {
+        var method = new ServerlessMonitor.Evaluate.Drift.Methods.MissingShiftMethod();
+        DriftPair pair = new(NumericSample.From(Enumerable.Repeat(1.0, 900), missing: 100), NumericSample.From(Enumerable.Repeat(1.0, 850), missing: 150));
+        DriftScore score = method.Score(pair);
+        Assert.True(method.Chance(pair, score, SampleSizeGate.Level).Rejects(0.001));
+        DriftChance dependent = method.Chance(pair.WithOverdispersion(5), score, SampleSizeGate.Level);
+        Assert.False(dependent.Rejects(0.001));
+        Assert.Equal(method.Chance(pair, score, SampleSizeGate.Level).NoiseBound * Math.Sqrt(5), dependent.NoiseBound, 1e-12);
+        Assert.Equal((900, 150), (method.DependenceBins(pair).Baseline[0], method.DependenceBins(pair).Current[1]));
+    }
+
     private static double Learn(Population population, long rows, int cluster, int chunks, ulong seed = 1) =>
         Overdispersion.Learn([.. population.PairWithChunks(new Draw(seed), rows, 50, 0, cluster, chunks).Chunks.Select(chunk => chunk.Bins)]);
 }

@@ -15,6 +15,7 @@ internal sealed class JensenShannonDivergenceMethod : IDriftMethod
         Key, DriftMethodDescriptor.All, 0.01, DriftDirection.ScoreAtLeast, false, ProfileAccuracy.RankError)
     {
         Null = DriftNull.ChiSquareOnBins,
+        IsSquare = true,
         Formula = "½·Σ p·log2(p/m) + ½·Σ q·log2(q/m), m = (p+q)/2",
     };
 
@@ -24,7 +25,7 @@ internal sealed class JensenShannonDivergenceMethod : IDriftMethod
     /// <inheritdoc/>
     public DriftChance Chance(DriftPair pair, DriftScore score, double level) => SampleSizeGate.ForBins(
         level,
-        pair.Bins, score.Value!.Value, value => value * Ln2 * 8, sum => Math.Min(1, sum / 8 / Ln2), 8 * Ln2);
+        pair.Bins, score.Value!.Value, value => value * Ln2 * 8, sum => Math.Min(1, sum / 8 / Ln2), 8 * Ln2, isSquare: true);
 
     internal static DriftScore Score(BinnedPair bins)
     {

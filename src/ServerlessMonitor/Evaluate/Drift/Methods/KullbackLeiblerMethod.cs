@@ -17,6 +17,7 @@ internal sealed class KullbackLeiblerMethod(bool reversed = false) : IDriftMetho
         Key, DriftMethodDescriptor.All, 0.1, DriftDirection.ScoreAtLeast, false, ProfileAccuracy.RankError)
     {
         Null = DriftNull.ChiSquareOnBins,
+        IsSquare = true,
         Formula = "Σ q·ln(q/p), zero shares filled",
     };
 
@@ -26,7 +27,7 @@ internal sealed class KullbackLeiblerMethod(bool reversed = false) : IDriftMetho
     /// <inheritdoc/>
     // Near no change it is half of Σ(p−q)²/p̄.
     public DriftChance Chance(DriftPair pair, DriftScore score, double level) =>
-        SampleSizeGate.ForBins(level, pair.Bins, score.Value!.Value, value => value * 2, sum => sum / 2, double.PositiveInfinity);
+        SampleSizeGate.ForBins(level, pair.Bins, score.Value!.Value, value => value * 2, sum => sum / 2, double.PositiveInfinity, isSquare: true);
 
     internal static DriftScore Score(BinnedPair bins, bool reversed = false)
     {

@@ -1,3 +1,5 @@
+using ServerlessMonitor.Evaluate.Drift.Binning;
+
 namespace ServerlessMonitor.Evaluate.Drift.Methods;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace ServerlessMonitor.Evaluate.Drift.Methods;
 /// </summary>
 internal sealed class MissingShiftMethod : IDriftMethod
 {
+    private static readonly string[] Labels = ["present", NumericBinning.MissingLabel];
+
     /// <inheritdoc/>
     public DriftMethodDescriptor Descriptor { get; } = new(
         "missingShift", DriftMethodDescriptor.All, 0.05, DriftDirection.MagnitudeAtLeast, true, ProfileAccuracy.Exact)
@@ -22,13 +26,17 @@ internal sealed class MissingShiftMethod : IDriftMethod
         double change = after.Share - before.Share;
         return ShareChange.Score(change, before, after) with
         {
-            Decomposition = change == 0 ? [] : [new DriftContribution(Binning.NumericBinning.MissingLabel, before.Share, after.Share, change)],
+            Decomposition = change == 0 ? [] : [new DriftContribution(NumericBinning.MissingLabel, before.Share, after.Share, change)],
         };
     }
 
     /// <inheritdoc/>
     public DriftChance Chance(DriftPair pair, DriftScore score, double level) => ShareChange.Chance(
-        level, score, Share(pair.Missing.Baseline, pair.Present.Baseline), Share(pair.Missing.Current, pair.Present.Current));
+        level, score, Share(pair.Missing.Baseline, pair.Present.Baseline), Share(pair.Missing.Current, pair.Present.Current), pair.Overdispersion);
+
+    /// <inheritdoc/>
+    public BinnedPair DependenceBins(DriftPair pair) => new(
+        Labels, [pair.Present.Baseline, pair.Missing.Baseline], [pair.Present.Current, pair.Missing.Current]);
 
     private static (double Share, double Rows) Share(long missing, long present) => ((double)missing / (missing + present), missing + present);
 }

@@ -31,7 +31,7 @@ internal sealed class OutOfRangeShareMethod : IDriftMethod
             new("below the baseline's smallest", 0, below / current.Count, below / current.Count),
             new("above the baseline's largest", 0, above / current.Count, above / current.Count),
         ];
-        return ShareChange.Score(share, (0, pair.Baseline.Count), (share, current.EffectiveCount)) with
+        return ShareChange.Score(share, (0, pair.Baseline.Count), (share, current.EffectiveCount * pair.Overdispersion)) with
         {
             Decomposition = [.. parts.Where(part => part.Contribution > 0).OrderByDescending(part => part.Contribution)],
         };
@@ -39,5 +39,6 @@ internal sealed class OutOfRangeShareMethod : IDriftMethod
 
     /// <inheritdoc/>
     public DriftChance Chance(DriftPair pair, DriftScore score, double level) =>
-        ShareChange.Chance(level, score, (0, pair.Baseline.Count), (score.Value!.Value, pair.Current.EffectiveCount));
+        ShareChange.Chance(
+            level, score, (0, pair.Baseline.Count), (score.Value!.Value, pair.Current.EffectiveCount * pair.Overdispersion), pair.Overdispersion);
 }

@@ -19,6 +19,7 @@ internal sealed class PopulationStabilityMethod(bool filled = false) : IDriftMet
         Key, DriftMethodDescriptor.All, 0.2, DriftDirection.ScoreAtLeast, false, ProfileAccuracy.RankError)
     {
         Null = DriftNull.ChiSquareOnBins,
+        IsSquare = true,
         Formula = "Σ (p−q)·ln(p/q), shares at least 0.0001",
     };
 
@@ -27,7 +28,7 @@ internal sealed class PopulationStabilityMethod(bool filled = false) : IDriftMet
 
     /// <inheritdoc/>
     // Near no change the index is Σ(p−q)²/p̄; a cell that is empty on one side can add its share times a logarithm, which the floor ends near ln(p̄/Floor).
-    public DriftChance Chance(DriftPair pair, DriftScore score, double level) => SampleSizeGate.ForBins(level, pair.Bins, score.Value!.Value, value => value, sum => sum, double.PositiveInfinity);
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level) => SampleSizeGate.ForBins(level, pair.Bins, score.Value!.Value, value => value, sum => sum, double.PositiveInfinity, isSquare: true);
 
     internal static DriftScore Score(BinnedPair bins, bool filled = false)
     {

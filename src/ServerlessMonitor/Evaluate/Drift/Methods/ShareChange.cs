@@ -13,8 +13,21 @@ internal static class ShareChange
         new(value) { PValue = Tails.NormalTwoSided(TwoProportionsMethod.Statistic(before.Share, after.Share, before.Rows, after.Rows)) };
 
     /// <summary>What chance does: normal with pooled variance, of which there is at least that of half a row.</summary>
-    public static DriftChance Chance(double level, DriftScore score, (double Share, double Rows) before, (double Share, double Rows) after)
+    /// <param name="level">The gate's level.</param>
+    /// <param name="score">The score.</param>
+    /// <param name="before">The baseline's share and rows.</param>
+    /// <param name="after">The window's.</param>
+    /// <param name="overdispersion">How many of these rows carry as much as one independent row.</param>
+    public static DriftChance Chance(
+        double level, DriftScore score, (double Share, double Rows) before, (double Share, double Rows) after, double overdispersion = 1)
     {
+        if (overdispersion > 1)
+        {
+            before = (before.Share, before.Rows / overdispersion);
+            after = (after.Share, after.Rows / overdispersion);
+            score = Score(score.Value!.Value, before, after);
+        }
+
         double rows = before.Rows + after.Rows;
         double pooled = ((before.Share * before.Rows) + (after.Share * after.Rows)) / rows;
         pooled = Math.Clamp(pooled, 0.5 / rows, 1 - (0.5 / rows));

@@ -47,11 +47,18 @@ internal sealed class NannyMlPreset : IDriftPreset
             .Where(double.IsFinite)];
         if (scores.Length < 2)
         {
-            return choice with { Note = "the baseline has no chunks to learn a threshold from: 0.1 instead" };
+            const string None = "the baseline has no chunks to learn a threshold from: 0.1 instead";
+            return choice with { Note = None, ThresholdNote = None };
         }
 
         (double lower, double upper) = Range(scores);
-        return choice with { Threshold = Math.Min(1, upper), LowerThreshold = lower > 0 ? lower : null, Strict = true };
+        return choice with
+        {
+            Threshold = Math.Min(1, upper),
+            LowerThreshold = lower > 0 ? lower : null,
+            Strict = true,
+            ThresholdNote = $"mean + 3 standard deviations of {Say.Count(scores.Length, "chunk")} of the baseline",
+        };
     }
 
     private static DriftBins Bins(DriftPair pair)
