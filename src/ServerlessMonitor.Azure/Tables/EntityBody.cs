@@ -51,11 +51,7 @@ public sealed class EntityBody(IBlobSource blobs)
     {
         if (entity.GetString(BlobProperty) is { } path)
         {
-            await using SourceBlob blob = await blobs.OpenAsync(new BlobAddress(StorageNames.Profiles, path), cancellationToken)
-                ?? throw new InvalidDataException($"The body {path} of row {entity.PartitionKey} · {entity.RowKey} is gone.");
-            using var packed = new MemoryStream();
-            await blob.Content.CopyToAsync(packed, cancellationToken);
-            return Decompress(packed.ToArray());
+            return await GetBlobAsync(entity, path, cancellationToken);
         }
 
         int chunks = entity.GetInt32(CountProperty) ?? throw new InvalidDataException($"Row {entity.PartitionKey} · {entity.RowKey} has no body.");
@@ -73,17 +69,50 @@ public sealed class EntityBody(IBlobSource blobs)
         return Decompress(joined.ToArray());
     }
 
+    /// <summary>Puts a body that is not always read with its row into a blob of its own.</summary>
+    /// <returns>The name that the row is to keep.</returns>
+    public async Task<string> PutBlobAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(body.Length));
+        try
+        {
+            return BrotliEncoder.TryCompress(body.Span, buffer, out int length, Quality, Window)
+                ? await WriteBlobAsync(buffer.AsMemory(0, length), cancellationToken)
+                : throw new InvalidDataException($"A body of {body.Length} bytes could not be compressed.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Reads what <see cref="PutBlobAsync"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The blob is gone.</exception>
+    public async Task<byte[]> GetBlobAsync(TableEntity entity, string path, CancellationToken cancellationToken)
+    {
+        await using SourceBlob blob = await blobs.OpenAsync(new BlobAddress(StorageNames.Profiles, path), cancellationToken)
+            ?? throw new InvalidDataException($"The body {path} of row {entity.PartitionKey} · {entity.RowKey} is gone.");
+        using var packed = new MemoryStream();
+        await blob.Content.CopyToAsync(packed, cancellationToken);
+        return Decompress(packed.ToArray());
+    }
+
     private static string Chunk(int index) => string.Create(CultureInfo.InvariantCulture, $"B{index}");
+
+    private async Task<string> WriteBlobAsync(ReadOnlyMemory<byte> packed, CancellationToken cancellationToken)
+    {
+        // Named by its content: writing it again is the same blob.
+        var address = new BlobAddress(StorageNames.Profiles, $"bodies/{Convert.ToHexStringLower(SHA256.HashData(packed.Span))}");
+        using var content = new MemoryStream(packed.ToArray(), writable: false);
+        await blobs.WriteAsync(address, content, "application/octet-stream", onlyIfAbsent: true, cancellationToken);
+        return address.Path;
+    }
 
     private async Task PutPackedAsync(TableEntity entity, ReadOnlyMemory<byte> packed, CancellationToken cancellationToken)
     {
         if (packed.Length > InlineBytes)
         {
-            // Named by its content: writing it again is the same blob.
-            var address = new BlobAddress(StorageNames.Profiles, $"bodies/{Convert.ToHexStringLower(SHA256.HashData(packed.Span))}");
-            using var content = new MemoryStream(packed.ToArray(), writable: false);
-            await blobs.WriteAsync(address, content, "application/octet-stream", onlyIfAbsent: true, cancellationToken);
-            entity[BlobProperty] = address.Path;
+            entity[BlobProperty] = await WriteBlobAsync(packed, cancellationToken);
             entity[CountProperty] = 0;
             return;
         }

@@ -10,6 +10,8 @@ public sealed class TableBaselineStore(StorageClients clients, IOptions<AzureSto
 {
     private const int MostTries = 20;
     private const string Row = "baseline";
+    private const string PartsKey = "PartsKey";
+    private const string PartsBlob = "PartsBlob";
     private readonly TableClient _table = clients.Tables.GetTableClient(options.Value.Table(StorageNames.ProfilesTable));
 
     /// <inheritdoc/>
@@ -18,7 +20,7 @@ public sealed class TableBaselineStore(StorageClients clients, IOptions<AzureSto
         for (int attempt = 0; attempt < MostTries; attempt++)
         {
             TableEntity? stored = await ConditionalWrite.FindAsync(_table, TableKeys.Of(baseline.Model), Row, cancellationToken);
-            bool same = stored?.GetString("Source") == baseline.Source && stored.GetString("BlobETag") == baseline.ETag;
+            bool same = stored?.GetString("Source") == baseline.Source && stored.GetString("BlobETag") == baseline.ETag && stored.GetString(PartsKey) == baseline.PartsKey;
             bool newerIsThere = stored?.Instant("CreatedAt") > baseline.CreatedAt;
             if (same || newerIsThere)
             {
@@ -45,7 +47,11 @@ public sealed class TableBaselineStore(StorageClients clients, IOptions<AzureSto
             entity.Instant("CreatedAt"),
             entity.GetInt64("Rows") ?? 0,
             StorageJson.ReadSchema(entity.Bytes("Schema")),
-            await bodies.GetAsync(entity, cancellationToken));
+            await bodies.GetAsync(entity, cancellationToken))
+        {
+            Parts = entity.GetString(PartsBlob) is { } parts ? await bodies.GetBlobAsync(entity, parts, cancellationToken) : default,
+            PartsKey = entity.GetString(PartsKey),
+        };
     }
 
     /// <inheritdoc/>
@@ -69,6 +75,16 @@ public sealed class TableBaselineStore(StorageClients clients, IOptions<AzureSto
             ["Schema"] = StorageJson.WriteSchema(baseline.Schema),
         };
         await bodies.PutAsync(entity, baseline.Body, cancellationToken);
+        if (baseline.PartsKey is { } key)
+        {
+            entity[PartsKey] = key;
+        }
+
+        if (!baseline.Parts.IsEmpty)
+        {
+            entity[PartsBlob] = await bodies.PutBlobAsync(baseline.Parts, cancellationToken);
+        }
+
         return entity;
     }
 }

@@ -40,6 +40,18 @@ public sealed class ValueCounts : ISketch<ValueCounts>
         AddCounted(value + 0.0, 1);
     }
 
+    /// <summary>Adds one value several times.</summary>
+    /// <param name="value">A finite number.</param>
+    /// <param name="count">How often it occurred, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is NaN or infinite, or the count is below 1.</exception>
+    public void Add(double value, long count)
+    {
+        FiniteValues.ThrowIfNotFinite(value);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        Count += count;
+        AddCounted(value + 0.0, count);
+    }
+
     /// <summary>Adds many values; costs next to nothing once <see cref="Overflowed"/>.</summary>
     /// <param name="values">Finite numbers (no longer checked once overflowed).</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is NaN or infinite; nothing was added.</exception>

@@ -32,7 +32,7 @@ public sealed class BatchProfiler
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="BatchFormatException">The file as a whole cannot be read. Single bad rows and cells are counted instead.</exception>
     public Task<BatchProfile> ProfileAsync(Stream content, string fileName, BatchContext context, CancellationToken cancellationToken) =>
-        ProfileAsync(content, fileName, context, CellGranularity.Hour, cancellationToken);
+        ProfileAsync(content, fileName, context, columns => new EventCells(CellGranularity.Hour, BatchProfile.CellLimitOf(columns)), cancellationToken);
 
     /// <summary>Profiles a file as one, whatever the hours of its rows: baselines and comparisons.</summary>
     /// <param name="content">The file's bytes, as stored; disposed at the end.</param>
@@ -42,7 +42,22 @@ public sealed class BatchProfiler
     /// <returns>A result with exactly one profile in <see cref="BatchProfile.Hours"/>, under the hour of its first row.</returns>
     /// <exception cref="BatchFormatException">The file as a whole cannot be read. Single bad rows and cells are counted instead.</exception>
     public Task<BatchProfile> ProfileWholeAsync(Stream content, string fileName, BatchContext context, CancellationToken cancellationToken) =>
-        ProfileAsync(content, fileName, context, CellGranularity.Whole, cancellationToken);
+        ProfileAsync(content, fileName, context, _ => new EventCells(CellGranularity.Whole, 1), cancellationToken);
+
+    /// <summary>Profiles a file by the slots of a season.</summary>
+    /// <param name="content">The file's bytes, as stored; disposed at the end.</param>
+    /// <param name="fileName">Its name or path: the extension says the format.</param>
+    /// <param name="context">What must be known beside the file.</param>
+    /// <param name="season">Numbers the slots.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The slots that have rows, ascending.</returns>
+    /// <exception cref="BatchFormatException">The file as a whole cannot be read.</exception>
+    public async Task<IReadOnlyList<(int Slot, DatasetProfile Profile)>> ProfileBySlotAsync(
+        Stream content, string fileName, BatchContext context, SeasonCalendar season, CancellationToken cancellationToken)
+    {
+        BatchProfile profile = await ProfileAsync(content, fileName, context, _ => new EventCells(season), cancellationToken);
+        return [.. profile.Hours.Select(slot => ((int)slot.Hour.Ticks, slot.Profile))];
+    }
 
     private static async Task<bool> FeedAsync(
         IBatchReader reader, RowLayout layout, EventCells cells, BlockPipeline pipeline, CancellationToken cancellationToken)
@@ -85,7 +100,7 @@ public sealed class BatchProfiler
     }
 
     private async Task<BatchProfile> ProfileAsync(
-        Stream content, string fileName, BatchContext context, CellGranularity granularity, CancellationToken cancellationToken)
+        Stream content, string fileName, BatchContext context, Func<int, EventCells> cellsOf, CancellationToken cancellationToken)
     {
         var issues = new BatchIssues(context.Monitor.Columns.Sensitive);
         await using IBatchReader reader = BatchReaders.Create(content, fileName, issues, context.Monitor.Input);
@@ -95,7 +110,7 @@ public sealed class BatchProfiler
         RowLayout layout = Layout(inferred, context, format);
         reader.Bind(layout);
 
-        var cells = new EventCells(granularity, granularity == CellGranularity.Whole ? 1 : BatchProfile.CellLimitOf(inferred.FileColumns.Count));
+        EventCells cells = cellsOf(inferred.FileColumns.Count);
         var feeders = new FeederSet(inferred);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var pipeline = new BlockPipeline(feeders.Units, _workers, () => new ScatteredBlock(inferred.FileColumns, format), inferred.FileColumns.Count, stop.Token);

@@ -69,6 +69,9 @@ public sealed class ColumnProfile
     /// <summary>Cells of a numeric column with negative infinity.</summary>
     public long NegativeInfinity { get; internal set; }
 
+    /// <summary>Largest error of a rank, as a share, where <see cref="Values"/> stand for their neighbours; 0 where they are exact. Not stored, and not merged.</summary>
+    public double ValueError { get; internal set; }
+
     /// <summary>Of the finite values; a timestamp counts as seconds since 1970-01-01 UTC.</summary>
     public Moments? Moments { get; internal set; }
 

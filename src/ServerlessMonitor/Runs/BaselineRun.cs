@@ -79,10 +79,20 @@ public sealed class BaselineRun(
             return true;
         }
 
-        (LedgerEntry Entry, BatchProfile? Profile)? read = await ReadAsync(blob, known?.Value, cancellationToken);
+        (LedgerEntry Entry, BatchProfile? Profile, BatchContext? Context)? read = await ReadAsync(blob, known?.Value, cancellationToken);
         if (read is not { } result)
         {
             return true;
+        }
+
+        BaselineParts? parts = null;
+        if (result is { Profile: { } whole, Context: { } context })
+        {
+            parts = await BaselinePieces.ReadAsync(blobs, profiler, blob, context, whole, cancellationToken);
+            if (parts is null)
+            {
+                return false;
+            }
         }
 
         // A slow reader of an old version must not keep last.
@@ -91,9 +101,9 @@ public sealed class BaselineRun(
             return false;
         }
 
-        if (result is { Profile: { } profile, Entry.Model: { } model })
+        if (result is { Profile: { } profile, Entry.Model: { } model, Context.Monitor: { } monitor })
         {
-            await KeepAsync(model, blob, profile, cancellationToken);
+            await KeepAsync(model, blob, profile, parts!, BaselinePieces.KeyOf(monitor), cancellationToken);
         }
 
         // The ledger comes last: until then every event does it all again, to the same end.
@@ -115,7 +125,7 @@ public sealed class BaselineRun(
     }
 
     /// <summary>What the blob is; null: the monitor file cannot be used.</summary>
-    private async Task<(LedgerEntry Entry, BatchProfile? Profile)?> ReadAsync(SourceBlob blob, LedgerEntry? known, CancellationToken cancellationToken)
+    private async Task<(LedgerEntry Entry, BatchProfile? Profile, BatchContext? Context)?> ReadAsync(SourceBlob blob, LedgerEntry? known, CancellationToken cancellationToken)
     {
         var entry = new LedgerEntry(blob.Address, blob.ETag, LedgerState.Live)
         {
@@ -151,22 +161,26 @@ public sealed class BaselineRun(
                 EventRange = profile.EventRange,
                 Notes = profile.Notes.Count > 0 ? string.Join(' ', profile.Notes) : null,
             };
-            return (entry, profile);
+            return (entry, profile, context);
         }
         catch (BatchFormatException exception)
         {
             await quarantine.KeepAsync(blob.Address, blob.ETag, exception.Problem, cancellationToken);
-            return (entry with { State = LedgerState.Quarantined, Problem = exception.Problem.Message }, null);
+            return (entry with { State = LedgerState.Quarantined, Problem = exception.Problem.Message }, null, null);
         }
     }
 
-    private async Task KeepAsync(ModelVersion model, SourceBlob blob, BatchProfile profile, CancellationToken cancellationToken)
+    private async Task KeepAsync(ModelVersion model, SourceBlob blob, BatchProfile profile, BaselineParts parts, string partsKey, CancellationToken cancellationToken)
     {
         // The first batch or baseline of a version decides its columns' kinds.
         await profiles.SetSchemaIfAbsentAsync(model, profile.Schema, cancellationToken);
         await baselines.PutAsync(
             new StoredBaseline(
-                model, blob.Address.ToString(), blob.ETag, blob.LastModified, profile.Rows, profile.Schema, ProfileCodec.ToBytes(profile.Hours[0].Profile)),
+                model, blob.Address.ToString(), blob.ETag, blob.LastModified, profile.Rows, profile.Schema, ProfileCodec.ToBytes(profile.Hours[0].Profile))
+            {
+                Parts = parts.IsEmpty ? default : parts.ToBytes(),
+                PartsKey = partsKey,
+            },
             cancellationToken);
         Log.BaselineKept(logger, model.ToString(), blob.Address.ToString(), profile.Rows);
         await AskForEvaluationAsync(model, cancellationToken);

@@ -1,11 +1,12 @@
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Monitors;
 
 namespace ServerlessMonitor.Runs;
 
 /// <summary>Makes the kept baselines those of the blobs that are there.</summary>
-public sealed class BaselineUpkeep(IBlobSource blobs, IIngestLedger ledger, IBaselineStore baselines, IModelCatalog catalog, IWorkQueue queue)
+public sealed class BaselineUpkeep(IBlobSource blobs, IIngestLedger ledger, IBaselineStore baselines, IModelCatalog catalog, MonitorCatalog monitors, IWorkQueue queue)
 {
     private const string Prefix = BlobContainers.Baselines + "/";
 
@@ -43,11 +44,25 @@ public sealed class BaselineUpkeep(IBlobSource blobs, IIngestLedger ledger, IBas
             }
         }
 
+        if (stored is not null && await LacksSeasonAsync(model, stored, cancellationToken)
+            && entries.FirstOrDefault(entry => entry is { State: LedgerState.Live, Announced: true } && entry.ETag == stored.ETag) is { } source)
+        {
+            await KeepAgainAsync(source, cancellationToken);
+            return;
+        }
+
         LedgerEntry? newest = entries.Where(entry => entry is { State: LedgerState.Live, Announced: true }).MaxBy(entry => entry.ModifiedAt);
         if (newest is not null && (stored is null || stored.CreatedAt < newest.ModifiedAt))
         {
             await KeepAgainAsync(newest, cancellationToken);
         }
+    }
+
+    /// <summary>Whether the monitor file names another season, or another zone for it, than the one by which the baseline was taken apart.</summary>
+    private async Task<bool> LacksSeasonAsync(ModelVersion model, StoredBaseline stored, CancellationToken cancellationToken)
+    {
+        MonitorFileResult monitor = await monitors.GetAsync(model.Model, cancellationToken);
+        return monitor.IsValid && monitor.Definition.Baseline.Season is not null && stored.PartsKey != BaselinePieces.KeyOf(monitor.Definition);
     }
 
     /// <summary>Whether the baseline is of a version that is neither in the ledger nor there to be read.</summary>

@@ -153,7 +153,7 @@ public sealed class EvaluationRun(
             bool provisional = new WindowSchedule(target.Monitor, data, clock.GetUtcNow()).IsProvisional(target.Window);
             long? supersededAt = target.Remembers ? data.SupersededAt : null;
             LoadedWindow current = await windows.LoadAsync(target.Model, target.Window, supersededAt, cancellationToken);
-            ResolvedBaseline baseline = await baselines.ResolveAsync(target.Model, target.Monitor, target.Window, supersededAt, cancellationToken);
+            ResolvedBaseline baseline = await baselines.ResolveAsync(target.Model, target.Monitor, target.Window, target.Families, supersededAt, cancellationToken);
             IReadOnlyList<long> preceding = await PrecedingRowsAsync(target, cancellationToken);
             string digest = InputDigest.Compute(
                 target.Spec, target.Window, current.Batches, baseline.Digest, target.Monitor.Digest, provisional, preceding);
@@ -167,6 +167,10 @@ public sealed class EvaluationRun(
                 Families = target.Families,
                 Baseline = baseline.Profile,
                 BaselineName = baseline.Name,
+                BaselineChunks = baseline.Chunks,
+                BaselineOfChunks = baseline.WholeOfChunks,
+                ChunksShowDependence = baseline.ChunksShowDependence,
+                SeasonBaseline = baseline.Season,
                 Provisional = provisional,
                 PrecedingRows = preceding,
                 InputDigest = digest,

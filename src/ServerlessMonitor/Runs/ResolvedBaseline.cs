@@ -6,4 +6,17 @@ namespace ServerlessMonitor.Runs;
 /// <param name="Profile">Null when there is nothing to compare with.</param>
 /// <param name="Name">For people; null when there is nothing.</param>
 /// <param name="Digest">Names its content: the same digest is the same baseline. Null when there is nothing.</param>
-public sealed record ResolvedBaseline(DatasetProfile? Profile, string? Name, string? Digest);
+public sealed record ResolvedBaseline(DatasetProfile? Profile, string? Name, string? Digest)
+{
+    /// <summary>The baseline in pieces, by time; empty where nothing is learnt from them.</summary>
+    public IReadOnlyList<DatasetProfile> Chunks { get; init; } = [];
+
+    /// <summary>The pieces put together, where they are kept coarser than <see cref="Profile"/>.</summary>
+    public DatasetProfile? WholeOfChunks { get; init; }
+
+    /// <summary>Whether differences between pieces are taken for rows that hang together.</summary>
+    public bool ChunksShowDependence { get; init; } = true;
+
+    /// <summary>What drift is compared with, where a season narrows the baseline to the window's hours.</summary>
+    public DatasetProfile? Season { get; init; }
+}

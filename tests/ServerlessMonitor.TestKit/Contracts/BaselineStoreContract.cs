@@ -42,6 +42,22 @@ public abstract class BaselineStoreContract
     }
 
     [Fact]
+    public async Task Put_SameVersionInOtherPieces_Replaces()
+    {
+        IBaselineStore store = await CreateAsync();
+        await store.PutAsync(Baseline("b/a.csv", "1", hours: 0), CancellationToken.None);
+        Assert.True((await store.GetAsync(_model, CancellationToken.None))!.Parts.IsEmpty);
+        await store.PutAsync(Baseline("b/a.csv", "1", hours: 0) with { Parts = new byte[] { 4, 5 }, PartsKey = "1 HourOfDay UTC" }, CancellationToken.None);
+
+        StoredBaseline read = (await store.GetAsync(_model, CancellationToken.None))!;
+        Assert.Equal([4, 5], read.Parts.ToArray());
+        Assert.Equal("1 HourOfDay UTC", read.PartsKey);
+        Assert.Equal([1, 2, 3], read.Body.ToArray());
+        await store.PutAsync(Baseline("b/a.csv", "1", hours: 0) with { PartsKey = "1" }, CancellationToken.None);
+        Assert.Equal((true, "1"), ((await store.GetAsync(_model, CancellationToken.None))!.Parts.IsEmpty, (await store.GetAsync(_model, CancellationToken.None))!.PartsKey));
+    }
+
+    [Fact]
     public async Task Put_OldVersionOfTheSameBlobLast_KeepsTheNewer()
     {
         IBaselineStore store = await CreateAsync();

@@ -70,7 +70,7 @@ internal sealed class Pipeline
     public FaultyStores Faults { get; } = new();
 
     public HousekeepingRun Housekeeping() => new(
-        Blobs, Ledger, Index, Profiles, new BaselineUpkeep(Blobs, Ledger, Baselines, Catalog, Queue), Clock, NullLogger<HousekeepingRun>.Instance);
+        Blobs, Ledger, Index, Profiles, new BaselineUpkeep(Blobs, Ledger, Baselines, Catalog, Monitors, Queue), Clock, NullLogger<HousekeepingRun>.Instance);
 
     public CompactionRun Compact() => new(
         Catalog, Ledger, Profiles, Faults.Wrap(Compacted), Options.Create(Compaction), Clock, NullLogger<CompactionRun>.Instance);

@@ -21,7 +21,7 @@ internal static class ProfileSamples
             Skewness = column.Moments.Skewness,
             Minimum = column.Moments.Min,
             Maximum = column.Moments.Max,
-            RankError = exact ? 0 : sketch.RankError,
+            RankError = exact ? column.ValueError : sketch.RankError,
             Distinct = exact ? values.Length : column.Distinct!.Estimate(),
         };
     }

@@ -14,4 +14,7 @@ internal enum CellGranularity
 
     /// <summary>Everything.</summary>
     Whole,
+
+    /// <summary>A slot of a season: hours or days that are compared with each other.</summary>
+    Slot,
 }

@@ -1,16 +1,28 @@
+using ServerlessMonitor.Contracts;
+
 namespace ServerlessMonitor.Profile.Feeding;
 
 /// <summary>Numbers the spans of event time that a file touches, and sorts the rows of each block by them.</summary>
 internal sealed class EventCells
 {
+    private const long QuarterTicks = TimeSpan.TicksPerMinute * 15;
+
     private readonly Dictionary<long, int> _numbers = [];
     private readonly List<long> _starts = [];
+    private readonly SeasonCalendar? _season;
     private int[] _counts = [];
 
     public EventCells(CellGranularity granularity, int limit)
     {
         Granularity = granularity;
         Limit = limit;
+    }
+
+    /// <summary>A cell for every slot of a season; the slots' numbers stand for their starts.</summary>
+    public EventCells(SeasonCalendar season)
+        : this(CellGranularity.Slot, season.Slots)
+    {
+        _season = season;
     }
 
     /// <summary>How much a cell spans by now.</summary>
@@ -53,10 +65,12 @@ internal sealed class EventCells
 
     private static int[] Compose(int[]? first, int[] second) => first is null ? second : [.. first.Select(cell => second[cell])];
 
-    private static long StartOf(long ticks, CellGranularity granularity)
+    private long StartOf(long ticks, CellGranularity granularity)
     {
         switch (granularity)
         {
+            case CellGranularity.Slot:
+                return _season!.SlotOf(new DateTimeOffset(ticks, TimeSpan.Zero));
             case CellGranularity.Hour:
                 return ticks - (ticks % TimeSpan.TicksPerHour);
             case CellGranularity.Day:
@@ -72,6 +86,11 @@ internal sealed class EventCells
     /// <summary>The common case: all rows of the block in one cell.</summary>
     private bool TryScatterOne(ScatteredBlock block, ReadOnlySpan<long> ticks)
     {
+        if (Granularity == CellGranularity.Slot)
+        {
+            return false;
+        }
+
         long start = StartOf(ticks[0], Granularity);
         if (Granularity == CellGranularity.Whole || !ticks.ContainsAnyExceptInRange(start, LastOf(start)))
         {
@@ -104,9 +123,17 @@ internal sealed class EventCells
     private void NumberRows(ScatteredBlock block, ReadOnlySpan<long> ticks)
     {
         long lastStart = -1;
+        long lastQuarter = -1;
         int lastNumber = 0;
         for (int row = 0; row < ticks.Length; row++)
         {
+            // Zones differ by whole quarters of an hour: within one a slot does not change.
+            if (Granularity == CellGranularity.Slot && lastQuarter == (lastQuarter = ticks[row] / QuarterTicks))
+            {
+                block.CellOfRow[row] = lastNumber;
+                continue;
+            }
+
             long start = StartOf(ticks[row], Granularity);
             if (start != lastStart)
             {

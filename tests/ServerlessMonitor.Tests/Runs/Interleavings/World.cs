@@ -75,7 +75,7 @@ internal sealed class World : IWorkQueue
             suite.Clock,
             NullLogger<SweepRun>.Instance);
         _housekeeping = new HousekeepingRun(
-            blobs, ledger, index, profiles, new BaselineUpkeep(blobs, ledger, baselines, catalog, queue), suite.Clock, NullLogger<HousekeepingRun>.Instance);
+            blobs, ledger, index, profiles, new BaselineUpkeep(blobs, ledger, baselines, catalog, monitors, queue), suite.Clock, NullLogger<HousekeepingRun>.Instance);
 
         WindowLoader Windows() => new(profiles, compacted, ledger, Options.Create(suite.Compaction), suite.Clock);
 
