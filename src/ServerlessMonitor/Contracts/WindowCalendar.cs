@@ -39,6 +39,13 @@ public sealed class WindowCalendar(TimeZoneInfo zone)
         return new TimeWindow(At(spec.Length.Unit, index), At(spec.Length.Unit, index + spec.Length.Count));
     }
 
+    /// <summary>The window that starts one step earlier.</summary>
+    public TimeWindow Previous(WindowSpec spec, TimeWindow window)
+    {
+        long index = UnitIndex(spec.Length.Unit, window.Start) - spec.Step.Count;
+        return new TimeWindow(At(spec.Length.Unit, index), At(spec.Length.Unit, index + spec.Length.Count));
+    }
+
     private static long FloorDivide(long value, long divisor) =>
         (value / divisor) - (value % divisor < 0 ? 1 : 0);
 

@@ -54,7 +54,8 @@ public sealed class EvaluationRun(
             ranges = [.. ranges.Select(span => span is { } part ? schedule.Whole(group.Key, part) : span)];
             TimeSpan reach = await ReachAsync(request.Model, monitor.Definition, [.. group], cancellationToken);
             EvaluationReport? newest = null;
-            foreach (TimeWindow window in ranges.SelectMany(changed => schedule.Due(group.Key, Reaching(changed, reach, data))).Distinct())
+            IReadOnlyList<TimeWindow> closed = await ClosedAsync(request.Model, monitor.Definition, group.Key, schedule, request.Range?.Start ?? data.Events.End, cancellationToken);
+            foreach (TimeWindow window in closed.Concat(ranges.SelectMany(changed => schedule.Due(group.Key, Reaching(changed, reach, data)))).Distinct())
             {
                 var target = new Target(request.Model, group.Key, window, [.. group], monitor.Definition, request.Sequence is not null);
                 EvaluationReport report = await EvaluateAsync(target, cancellationToken);
@@ -76,6 +77,35 @@ public sealed class EvaluationRun(
         {
             await catalog.NoteEvaluatedAsync(request.Model, new EvaluatedSpan(done, data.Sequence), cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// The windows before the changed one that are complete now, and were reported while they were not: rows that move the watermark past the end of a window need not touch it.
+    /// </summary>
+    private async Task<IReadOnlyList<TimeWindow>> ClosedAsync(
+        ModelVersion model, MonitorDefinition monitor, WindowSpec spec, WindowSchedule schedule, DateTimeOffset changed, CancellationToken cancellationToken)
+    {
+        var calendar = new WindowCalendar(monitor.TimeZone);
+        TimeWindow next = calendar.Overlapping(spec, new TimeWindow(changed, changed)).First();
+        List<TimeWindow> closed = [];
+        for (int back = 1; back <= PrecedingWindows; back++)
+        {
+            TimeWindow before = calendar.Previous(spec, next);
+            Versioned<EvaluationReport>? stored = await reports.GetAsync(model, spec, before.End, cancellationToken);
+            if (stored is { Value.Provisional: false })
+            {
+                break;
+            }
+
+            if (stored is not null && !schedule.IsProvisional(before))
+            {
+                closed.Insert(0, before);
+            }
+
+            next = before;
+        }
+
+        return closed;
     }
 
     /// <summary>How far after itself a change can be felt: volume looks back at the windows before, a trailing baseline at the time before.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ServerlessMonitor.Alert;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
@@ -162,6 +163,47 @@ public sealed class EvaluationRunTests
         {
             Assert.False(alert.Value.NotificationDue, alert.Value.Identity.RuleId);
         }
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(45)]
+    [InlineData(60)]
+    public async Task BatchesThatOnlyMoveTheWatermark_CloseTheWindowBefore(int minutes)
+    {
+        var first = new DateOnly(2026, 3, 3);
+        string[] rows = [.. Enumerable.Range(0, 2).SelectMany(day => Batches.Day(first.AddDays(day)).Split('\n')[1..^1])];
+        var length = TimeSpan.FromMinutes(minutes);
+        DateTimeOffset start = new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        _suite.Clock.SetUtcNow(start);
+        for (DateTimeOffset at = start; at < start.AddHours(26); at += length)
+        {
+            _suite.Clock.SetUtcNow(at + length);
+            string[] batch = [.. rows.Where(row => DateTimeOffset.Parse(row.Split(',')[1], CultureInfo.InvariantCulture) is var time && time >= at && time < at + length)];
+            await _suite.UploadAsync($"{at:yyyyMMddHHmm}.csv", string.Join('\n', [Batches.Header, .. batch, string.Empty]));
+            await _suite.PumpAsync();
+        }
+
+        EvaluationReport? report = await _suite.ReportAsync(first);
+        Assert.Equal((480, false), (report?.Rows, report?.Provisional));
+        Assert.True((await _suite.ReportAsync(first.AddDays(1)))?.Provisional);
+    }
+
+    [Fact]
+    public async Task WindowThatTheHourlyTimerFindsClosed_IsEvaluatedThen()
+    {
+        await DayAsync(0);
+        var report = (await _suite.ReportAsync(Monday))!;
+        await _suite.Reports.TryPutAsync(report with { Provisional = true, InputDigest = "as it was", Revision = 2 }, await TagAsync(), CancellationToken.None);
+        await _suite.UploadAsync("1.csv", Batches.Day(Monday.AddDays(1)));
+        await _suite.Ingest().HandleAsync(_suite.Queue.Ingest.Single(), CancellationToken.None);
+        _suite.Queue.Evaluate.Clear();
+
+        await ByTheClockAsync();
+
+        Assert.False((await _suite.ReportAsync(Monday))?.Provisional);
+
+        async Task<string> TagAsync() => (await _suite.Reports.GetAsync(Pipeline.Model, report.Spec, report.Window.End, CancellationToken.None))!.Tag;
     }
 
     [Fact]
