@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ServerlessMonitor.Contracts;
@@ -10,7 +9,7 @@ namespace ServerlessMonitor.Monitors;
 public static class MonitorFile
 {
     /// <summary>The largest file that is read, in bytes of UTF-8: 1 MiB.</summary>
-    public const int MaximumBytes = 1 << 20;
+    public const int MaximumBytes = YamlGuard.MaximumBytes;
 
     /// <summary>The JSON Schema (draft 2020-12) of the file, for editors.</summary>
     public static string Schema
@@ -31,10 +30,9 @@ public static class MonitorFile
     public static MonitorFileResult Parse(string text, string fileName, string? expectedModel = null)
     {
         var problems = new ProblemList(fileName);
-        var bytes = Encoding.UTF8.GetByteCount(text);
-        if (bytes > MaximumBytes)
+        if (YamlGuard.TooLarge(text) is { } tooLarge)
         {
-            problems.Error(1, 1, string.Empty, string.Create(CultureInfo.InvariantCulture, $"the file has more than {MaximumBytes:N0} bytes; larger ones are not read. Is it another file?"));
+            problems.Error(1, 1, string.Empty, tooLarge);
             return problems.Result(null);
         }
 

@@ -1,3 +1,4 @@
+using ServerlessMonitor.Contracts;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -6,9 +7,6 @@ namespace ServerlessMonitor.Monitors.Grammar;
 /// <summary>Reads the part of YAML that a monitor file needs: no anchors, aliases, tags or second documents, which hide what a file says.</summary>
 internal sealed class YamlTree
 {
-    private const int DepthLimit = 16;
-    private const int OpenBracketsLimit = 500;
-
     private readonly Parser _parser;
     private readonly ProblemList _problems;
 
@@ -21,9 +19,9 @@ internal sealed class YamlTree
     /// <summary>The root mapping, or null when there is none or the text is not YAML; then the list says why.</summary>
     public static YamlNode? Read(string text, ProblemList problems)
     {
-        if (FindAbyss(text) is { } abyss)
+        if (YamlGuard.FindAbyss(text) is { } abyss)
         {
-            problems.Error(abyss.Line, abyss.Column, string.Empty, $"nested deeper than {DepthLimit} levels");
+            problems.Error(abyss.Line, abyss.Column, string.Empty, $"nested deeper than {YamlGuard.DepthLimit} levels");
             return null;
         }
 
@@ -44,29 +42,6 @@ internal sealed class YamlTree
             problems.Error(e.Start.Line, e.Start.Column, string.Empty, $"this is not YAML: {char.ToLowerInvariant(e.Message[0])}{e.Message.AsSpan(1)}");
             return null;
         }
-    }
-
-    /// <summary>Where brackets are open that nobody closes, in such numbers that the parser would take hours to find out; brackets in texts count, too.</summary>
-    private static (long Line, long Column)? FindAbyss(string text)
-    {
-        int open = 0;
-        (long line, long column) = (1, 0);
-        foreach (char c in text)
-        {
-            column++;
-            if (c == '\n')
-            {
-                (line, column) = (line + 1, 0);
-            }
-
-            open += c is '[' or '{' ? 1 : c is ']' or '}' && open > 0 ? -1 : 0;
-            if (open > OpenBracketsLimit)
-            {
-                return (line, column);
-            }
-        }
-
-        return null;
     }
 
     private YamlNode? ReadRoot()
@@ -117,9 +92,9 @@ internal sealed class YamlTree
             }
         }
 
-        if (depth > DepthLimit)
+        if (depth > YamlGuard.DepthLimit)
         {
-            _problems.Error(node!.Start.Line, node.Start.Column, path, $"nested deeper than {DepthLimit} levels");
+            _problems.Error(node!.Start.Line, node.Start.Column, path, $"nested deeper than {YamlGuard.DepthLimit} levels");
             _parser.SkipThisAndNestedEvents();
             return null;
         }

@@ -1,3 +1,4 @@
+using ServerlessMonitor.Contracts;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -6,6 +7,8 @@ namespace ServerlessMonitor.Notify.Config;
 /// <summary>One alerting file while it is read, with the problems found so far.</summary>
 internal sealed class ConfigFile(string name)
 {
+    private const int MostProblems = 20;
+
     private readonly List<AlertingProblem> _problems = [];
 
     public string Name => name;
@@ -13,11 +16,29 @@ internal sealed class ConfigFile(string name)
     /// <summary>The file's mapping; null, with a problem noted, when it holds none.</summary>
     public ConfigMap? Read(string text, IReadOnlyList<string> known)
     {
+        if (YamlGuard.TooLarge(text) is { } tooLarge)
+        {
+            _problems.Add(new AlertingProblem(name, 1, 1, "yaml", $"{tooLarge}."));
+            return null;
+        }
+
+        if (YamlGuard.FindAbyss(text) is { } abyss)
+        {
+            _problems.Add(new AlertingProblem(name, abyss.Line, abyss.Column, "yaml", $"nested deeper than {YamlGuard.DepthLimit} levels."));
+            return null;
+        }
+
         var stream = new YamlStream();
         var parser = new Parser(new StringReader(text));
         try
         {
-            stream.Load(parser);
+            _problems.AddRange(YamlGuard.Check(parser).Select(found => new AlertingProblem(name, found.At.Line, found.At.Column, "yaml", $"{found.Message}.")).Take(MostProblems));
+            if (_problems.Count > 0)
+            {
+                return null;
+            }
+
+            stream.Load(new Parser(new StringReader(text)));
         }
         catch (InvalidOperationException)
         {

@@ -52,6 +52,33 @@ public sealed class AlertingConfigTests
     }
 
     [Theory]
+    [InlineData("route: &r {receiver: a}\nreceivers: [{name: a}]", 1, 8, "the anchor '&r' is not allowed")]
+    [InlineData("route: {receiver: a, routes: [*r, *r]}\nreceivers: [{name: a}]", 1, 31, "the alias '*r' is not allowed")]
+    [InlineData("route: !!map {receiver: a}\nreceivers: [{name: a}]", 1, 8, "the tag")]
+    [InlineData("route: {receiver: a, routes: [[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]}", 1, 44, "nested deeper than 16 levels")]
+    public void Parse_WhatHidesWhatTheFileSays_IsRefused(string text, long line, long column, string message)
+    {
+        AlertingConfigException exception = Assert.Throws<AlertingConfigException>(() => AlertingConfig.Parse(text));
+
+        AlertingProblem first = exception.Problems[0];
+        Assert.Equal((line, column), (first.Line, first.Column));
+        Assert.Contains(message, first.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_Bombs_AreRefusedAtOnce()
+    {
+        string aliases = "a: &a [x, x, x, x, x, x, x, x, x]\n" + string.Concat(
+            Enumerable.Range('b', 9).Select(level => $"{(char)level}: &{(char)level} [{string.Join(", ", Enumerable.Repeat($"*{(char)(level - 1)}", 9))}]\n"));
+        foreach (string text in (string[])[aliases, "route: #" + new string('x', 10_000_000), "route: " + new string('[', 1_000_000), "route: " + new string('[', 400)])
+        {
+            AlertingConfigException exception = Assert.Throws<AlertingConfigException>(() => AlertingConfig.Parse(text));
+            Assert.InRange(exception.Problems.Count, 1, 20);
+            Assert.Throws<AlertingConfigException>(() => ReceiversConfig.Parse(text, [], ["a"]));
+        }
+    }
+
+    [Theory]
     [InlineData("route: {receiver: a, groupby: [model]}\nreceivers: [{name: a}]", 1, 22, "route.groupby", "unknown key; expected one of: receiver, group_by")]
     [InlineData("route: {receiver: b}\nreceivers: [{name: a}]", 1, 19, "route.receiver", "'b' is not in receivers; expected one of: a")]
     [InlineData("route: {receiver: a}\nreceivers:\n  - name: a\n  - nam: a", 4, 5, "receivers[1].nam", "expected one of: name")]
