@@ -112,10 +112,10 @@ public sealed class SuiteTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task UnreadableBatch_GoesToQuarantineWithItsReason_AndAnAlert()
     {
-        JsonElement sent = await PostAsync("predictions", "prediction_id,timestamp,prediction\n", key: null);
+        JsonElement sent = await PostAsync("predictions", "prediction_id,timestamp,,prediction\n1,2026-02-23,,1\n", key: null);
         JsonElement state = await EventuallyKnownAsync(sent);
         Assert.Equal("quarantined", state.GetProperty("state").GetString());
-        Assert.Contains("row", state.GetProperty("problem").GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("column 3 has no name", state.GetProperty("problem").GetString(), StringComparison.OrdinalIgnoreCase);
 
         await using SourceBlob? reason = await _blobs.OpenAsync(new BlobAddress("quarantine", sent.GetProperty("blob").GetString() + ".reason.json"), CancellationToken.None);
         Assert.NotNull(reason);

@@ -54,6 +54,8 @@ internal static class LocalCommand
               curl -X POST {address}/api/models/churn/1/predictions -H 'Content-Type: text/csv' --data-binary @today.csv
             See what became of it:
               serverless-monitor status --to {address}
+            Say what matters, and who is told (monitor files, alerting.yaml, receivers.yaml):
+              serverless-monitor configure churn.yaml --to {(suite.OwnsStorage ? $"'{suite.ConnectionString}'" : "account")}
 
             Ctrl-C ends it.
             """;

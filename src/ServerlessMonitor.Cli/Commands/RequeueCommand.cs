@@ -52,6 +52,14 @@ internal static class RequeueCommand
             var receipt = await client.RequeueAsync(choice, cancellationToken);
             await WriteAsync(receipt, isJson, context, cancellationToken);
             var missingMessages = choice.AllMessages ? 0 : choice.Messages.Count - receipt.Messages;
+            if (missingMessages > 0)
+            {
+                await context.Error.WriteLineAsync(
+                    choice.Messages.Count == 1
+                        ? $"{choice.Messages[0]} is in no poison queue. Blobs are named container/path, messages by their id."
+                        : $"{Words.Count(missingMessages)} of the {Words.Count(choice.Messages.Count)} messages are in no poison queue.");
+            }
+
             return receipt.NotFound.Count > 0 || missingMessages > 0 ? ExitCode.Findings : ExitCode.Fine;
         });
         return command;
@@ -80,7 +88,7 @@ internal static class RequeueCommand
             return;
         }
 
-        await context.Output.WriteLineAsync($"Asked for {Words.Count(receipt.Blobs)} blobs and {Words.Count(receipt.Messages)} messages again. 'serverless-monitor batches --state open' shows what is still open.");
+        await context.Output.WriteLineAsync($"Asked for {Words.Counted(receipt.Blobs, "blob")} and {Words.Counted(receipt.Messages, "message")} again. 'serverless-monitor batches --state open' shows what is still open.");
         foreach (var name in receipt.NotFound)
         {
             await context.Error.WriteLineAsync($"{name} is not in quarantine.");

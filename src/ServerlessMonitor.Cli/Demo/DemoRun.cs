@@ -3,6 +3,7 @@ using ServerlessMonitor.Cli.Commands;
 using ServerlessMonitor.Cli.Local;
 using ServerlessMonitor.Cli.Output;
 using ServerlessMonitor.Cli.Suite;
+using ServerlessMonitor.Notify.Config;
 
 namespace ServerlessMonitor.Cli.Demo;
 
@@ -26,7 +27,12 @@ internal sealed class DemoRun(DemoRequest request, CommandContext context)
         var (suite, flights) = await PrepareAsync(npm, port, SettingsOf(receiver, secrets, port), cancellationToken);
         await using (suite)
         {
-            await SuiteFiles.UploadAsync(suite.ConnectionString, Path.Combine(npm.Path, "demo"), FlightDemo.MonitorFile(npm), cancellationToken);
+            var folder = Path.Combine(npm.Path, "demo");
+            foreach (var file in (string[])[FlightDemo.MonitorFile(npm), Path.Combine(folder, AlertingConfig.FileName), Path.Combine(folder, ReceiversConfig.FileName)])
+            {
+                await SuiteFiles.UploadAsync(suite.ConnectionString, file, model: null, cancellationToken);
+            }
+
             using var client = new SuiteClient(new Uri(suite.Host.Address.AbsoluteUri), key: null, context);
             _screen.Line($"The suite runs at {suite.Host.Address.AbsoluteUri.TrimEnd('/')} after {Seconds(started)}; its log is {suite.Host.LogFile}");
             var weeks = await ReplayAsync(flights, new DemoReplay(client, receiver, _screen, context.Time), cancellationToken);

@@ -17,7 +17,7 @@ internal sealed class LocalSuite : IAsyncDisposable
     /// <summary>The functions app.</summary>
     public FunctionsHostProcess Host { get; }
 
-    /// <summary>The storage account. Never printed: it may hold the key of a real one.</summary>
+    /// <summary>The storage account. Printed only where it is an Azurite of our own: else it may hold the key of a real one.</summary>
     public string ConnectionString { get; }
 
     /// <summary>Whether the storage is an Azurite of our own.</summary>

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using ServerlessMonitor.Azure;
+using ServerlessMonitor.Cli.Suite;
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Notify.Config;
 
 namespace ServerlessMonitor.Cli.Local;
 
@@ -10,24 +10,24 @@ internal static class SuiteFiles
 {
     private const string MediaType = "application/yaml";
 
-    /// <summary>Uploads a monitor file and the two alerting files.</summary>
-    /// <param name="connectionString">The storage account.</param>
-    /// <param name="folder">The folder with <c>alerting.yaml</c> and <c>receivers.yaml</c>.</param>
-    /// <param name="monitorFile">The monitor file; its name is the model's.</param>
-    /// <param name="cancellationToken">Ends the upload.</param>
-    public static async Task UploadAsync(string connectionString, string folder, string monitorFile, CancellationToken cancellationToken)
-    {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", connectionString)]).Build();
-        await using var services = new ServiceCollection().AddAzureStorage(settings).BuildServiceProvider();
-        var blobs = services.GetRequiredService<IBlobSource>();
-        await PutAsync(blobs, StorageNames.Monitors, monitorFile, cancellationToken);
-        await PutAsync(blobs, StorageNames.Alerting, Path.Combine(folder, "alerting.yaml"), cancellationToken);
-        await PutAsync(blobs, StorageNames.Alerting, Path.Combine(folder, "receivers.yaml"), cancellationToken);
-    }
+    /// <summary>Whether the file is one of the two that say who is told what, by its name.</summary>
+    public static bool IsAlerting(string file) => Path.GetFileName(file) is AlertingConfig.FileName or ReceiversConfig.FileName;
 
-    private static async Task PutAsync(IBlobSource blobs, string container, string file, CancellationToken cancellationToken)
+    /// <summary>Uploads an alerting file, or else a model's monitor file.</summary>
+    /// <param name="connectionString">The storage account.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="model">The monitor file's model; null: its name says it.</param>
+    /// <param name="cancellationToken">Ends the upload.</param>
+    /// <returns>Where it is: <c>container/path</c>.</returns>
+    /// <exception cref="CliException">The connection string is wrong, or the account refuses or does not answer.</exception>
+    public static async Task<string> UploadAsync(string connectionString, string file, string? model, CancellationToken cancellationToken)
     {
+        var name = Path.GetFileName(file);
+        var address = IsAlerting(file)
+            ? new BlobAddress(StorageNames.Alerting, name)
+            : new BlobAddress(StorageNames.Monitors, model is null ? name : $"{model}.yaml");
         await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
-        await blobs.WriteAsync(new BlobAddress(container, Path.GetFileName(file)), content, MediaType, onlyIfAbsent: false, cancellationToken);
+        await AccountUpload.WriteAsync(connectionString, address, content, MediaType, cancellationToken);
+        return address.ToString();
     }
 }

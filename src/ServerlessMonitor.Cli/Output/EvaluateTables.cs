@@ -61,6 +61,6 @@ internal static class EvaluateTables
             output.WriteLine($"... and {breaches.Count - ShownBreaches} more; --format json has all.");
         }
 
-        output.WriteLine(breaches.Count == 0 ? "No rule is broken." : $"{Words.Count(breaches.Count)} findings in {Words.Count(document.Windows.Count)} windows.");
+        output.WriteLine(breaches.Count == 0 ? "No rule is broken." : $"{Words.Counted(breaches.Count, "finding")} in {Words.Counted(document.Windows.Count, "window")}.");
     }
 }

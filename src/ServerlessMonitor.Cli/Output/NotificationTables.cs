@@ -62,6 +62,11 @@ internal static class NotificationTables
             context.Output.WriteLine($"Nobody is told until the alerting files are mended: {problem}");
         }
 
+        if (health.Silent is { } silent)
+        {
+            context.Output.WriteLine($"Nobody is told of alerts: {silent}.");
+        }
+
         if (health.Held > 0 && health.Problems is { Count: > 0 })
         {
             context.Output.WriteLine($"Alerts that wait to be told: {Words.Count(health.Held)}.");
@@ -70,7 +75,8 @@ internal static class NotificationTables
         if (health.Parked > 0 || health.Retrying > 0)
         {
             context.Output.WriteLine(
-                $"Notifications: {Words.Count(health.Parked)} parked, {Words.Count(health.Retrying)} tried again. See 'serverless-monitor notifications'.");
+                $"Notifications: {Words.Count(health.Parked)} given up, {Words.Count(health.Retrying)} tried again. 'serverless-monitor notifications' says why"
+                + (health.Parked > 0 ? "; 'notifications resend --all' sends what was given up again." : "."));
         }
     }
 

@@ -1,6 +1,7 @@
 using ServerlessMonitor.Alert;
 using ServerlessMonitor.Cli.Suite;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Ingest;
 
 namespace ServerlessMonitor.Cli.Output;
 
@@ -32,15 +33,48 @@ internal static class StatusTables
         var expired = ledger.Expired > 0 ? $", {Words.Count(ledger.Expired)} deleted by retention and still counted" : string.Empty;
         context.Output.WriteLine(
             $"Batches: {Words.Count(ledger.Live)} live, {Words.Count(ledger.Quarantined)} in quarantine, {Words.Count(ledger.Retracted)} retracted{expired}.");
+        WriteOpen(status.Open, context);
         NotificationTables.WriteHealth(status.Notifications, context);
+    }
+
+    /// <summary>What somebody should look at, each with the command that helps: nothing when all is well.</summary>
+    private static void WriteOpen(SuiteStatus.OpenEntry? open, CommandContext context)
+    {
+        if (open is null)
+        {
+            return;
+        }
+
+        var most = open.More ? "at least " : string.Empty;
+        if (open.Waiting > 0)
+        {
+            context.Output.WriteLine($"Not read yet, for minutes: {most}{Words.Counted(open.Waiting, "blob")}. 'serverless-monitor batches --state waiting' shows which.");
+        }
+
+        if (open.Held > 0)
+        {
+            context.Output.WriteLine($"Held back: {most}{Words.Counted(open.Held, "blob")}. 'serverless-monitor batches --state held' says why.");
+        }
+
+        if (open.Quarantined > 0)
+        {
+            context.Output.WriteLine(
+                $"Not readable: {most}{Words.Counted(open.Quarantined, "blob")}, baselines included. 'serverless-monitor batches --state quarantined' says why; write a blob again, or mend its cause and 'requeue' it.");
+        }
+
+        if (open.Poisoned is { Count: > 0 } poisoned)
+        {
+            var queues = string.Join(", ", poisoned.Select(queue => $"{Words.Counted(queue.Messages, "message")} of {queue.Name}"));
+            context.Output.WriteLine($"Given up: {queues}. 'serverless-monitor requeue --list' says why; 'requeue --poisoned' has them handled again.");
+        }
     }
 
     private static void WriteWindows(SuiteStatus status, CommandContext context)
     {
         var table = new TextTable("model", "windows", "newest window", ">rows", ">labelled", "metrics", "drifted columns", ">findings");
-        foreach (var model in status.Models)
+        foreach (var model in status.Models.Where(HasData))
         {
-            var name = $"{model.Model}/{model.Version}";
+            var name = NameOf(model);
             foreach (var window in model.Windows.OrderBy(window => window.Windows, StringComparer.Ordinal))
             {
                 var drifted = window.DriftedColumns;
@@ -61,7 +95,10 @@ internal static class StatusTables
             }
         }
 
-        table.Write(context);
+        if (table.Count > 0)
+        {
+            table.Write(context);
+        }
     }
 
     private static void WriteAlerts(SuiteStatus status, CommandContext context)
@@ -78,7 +115,7 @@ internal static class StatusTables
                 alert.Severity == Severity.Critical ? TextCell.Bad(severity) : alert.Severity == Severity.Warning ? TextCell.Doubtful(severity) : severity,
                 alert.Phase == AlertPhase.Firing ? TextCell.Bad("firing") : alert.Phase.ToString().ToLowerInvariant(),
                 alert.Since is { } since ? Words.Instant(since) : "-",
-                $"{model.Model}/{model.Version}",
+                NameOf(model),
                 alert.Summary);
         }
 
@@ -91,6 +128,12 @@ internal static class StatusTables
             context.Output.WriteLine("No alert is active.");
         }
     }
+
+    // Alerts of files that belong to no model, and of monitor files, which hold for every version, have no data of their own.
+    private static bool HasData(SuiteStatus.ModelEntry model) => model.LastEvent is not null || model.Windows.Count > 0;
+
+    private static string NameOf(SuiteStatus.ModelEntry model) =>
+        model.Model == BatchQuery.Unassigned ? "-" : !HasData(model) && model.Version == "all" ? model.Model : $"{model.Model}/{model.Version}";
 
     private static string Shorten(IReadOnlyList<string> columns) => columns.Count <= ShownColumns
         ? string.Join(", ", columns)

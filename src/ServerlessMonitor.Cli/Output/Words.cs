@@ -12,6 +12,9 @@ internal static class Words
     /// <summary>A whole number with thousands.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>How many of what: <c>1 blob</c>, <c>1,200 blobs</c>.</summary>
+    public static string Counted(long value, string what) => value == 1 ? $"1 {what}" : $"{Count(value)} {what}s";
+
     /// <summary>Four significant digits; "-" for nothing.</summary>
     public static string Figure(double? value) => value is not { } known ? Nothing
         : known == 0 ? "0"

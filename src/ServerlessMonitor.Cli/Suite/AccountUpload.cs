@@ -21,14 +21,26 @@ internal static class AccountUpload
     public static async Task<string> SendAsync(
         string connectionString, ModelVersion model, UploadFile file, bool baseline, IProgress<long> progress, CancellationToken cancellationToken)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", connectionString)]).Build();
         var address = new BlobAddress(baseline ? StorageNames.Baselines : StorageNames.Predictions, $"{model.Model}/{model.Version}/{file.Name}");
+        await using var content = new Output.LocalReadStream(file.Open(), progress);
+        await WriteAsync(connectionString, address, content, file.MediaType, cancellationToken);
+        return address.ToString();
+    }
+
+    /// <summary>Writes a blob; one of that name is replaced.</summary>
+    /// <param name="connectionString">The account.</param>
+    /// <param name="address">Where to.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="mediaType">Its type.</param>
+    /// <param name="cancellationToken">Ends the upload.</param>
+    /// <exception cref="CliException">The connection string is wrong, or the account refuses or does not answer.</exception>
+    public static async Task WriteAsync(string connectionString, BlobAddress address, Stream content, string mediaType, CancellationToken cancellationToken)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", connectionString)]).Build();
         try
         {
             await using var services = new ServiceCollection().AddAzureStorage(settings).BuildServiceProvider();
-            await using var content = new Output.CountingReadStream(file.Open(), progress);
-            await services.GetRequiredService<IBlobSource>().WriteAsync(address, content, file.MediaType, onlyIfAbsent: false, cancellationToken);
-            return address.ToString();
+            await services.GetRequiredService<IBlobSource>().WriteAsync(address, content, mediaType, onlyIfAbsent: false, cancellationToken);
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {

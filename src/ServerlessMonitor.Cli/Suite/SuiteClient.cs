@@ -50,7 +50,7 @@ internal sealed class SuiteClient : IDisposable
 
         HttpRequestMessage Request()
         {
-            var stream = progress is null ? file.Open() : new CountingReadStream(file.Open(), progress);
+            var stream = progress is null ? file.Open() : new LocalReadStream(file.Open(), progress);
             var content = new StreamContent(stream) { Headers = { ContentType = new MediaTypeHeaderValue(file.MediaType), ContentLength = file.Length } };
             if (file.IsGzip)
             {

@@ -9,6 +9,9 @@ internal sealed record SuiteStatus(IReadOnlyList<SuiteStatus.ModelEntry> Models,
     /// <summary>Models that have a monitor file and no data; null from a suite that does not say so.</summary>
     public IReadOnlyList<string>? WaitingForData { get; init; }
 
+    /// <summary>Work that somebody should look at; null from a suite that does not say so.</summary>
+    public OpenEntry? Open { get; init; }
+
     /// <summary>Whether people are told; null from a suite that does not say so.</summary>
     public DeliveryEntry? Notifications { get; init; }
 
@@ -38,7 +41,14 @@ internal sealed record SuiteStatus(IReadOnlyList<SuiteStatus.ModelEntry> Models,
     internal sealed record AlertEntry(string AlertName, string Rule, Severity Severity, AlertPhase Phase, DateTimeOffset? Since, string Summary);
 
     /// <summary>Whether people are told.</summary>
-    internal sealed record DeliveryEntry(int Parked, int Retrying, int Held, IReadOnlyList<string>? Problems);
+    internal sealed record DeliveryEntry(int Parked, int Retrying, int Held, IReadOnlyList<string>? Problems)
+    {
+        /// <summary>Why nobody would be told of anything.</summary>
+        public string? Silent { get; init; }
+    }
+
+    /// <summary>Blobs that do not count, and messages that were given up.</summary>
+    internal sealed record OpenEntry(int Waiting, int Held, int Quarantined, bool More, IReadOnlyList<GivenUpWork.Queue> Poisoned);
 
     /// <summary>What became of the blobs.</summary>
     internal sealed record LedgerEntry(int Live, int Quarantined, int Retracted, int Expired);

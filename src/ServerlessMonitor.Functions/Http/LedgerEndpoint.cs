@@ -21,7 +21,7 @@ public sealed class LedgerEndpoint(BatchesRun batches, RequeueRun requeue)
     {
         if (model is not null and not BatchQuery.Unassigned && !ModelVersion.IsValidName(model))
         {
-            return Problems.InvalidName(model, "any");
+            return Problems.BadRequest("invalid-name", $"'{model}' is no model: a name has {ModelVersion.NameRule}.");
         }
 
         if (!TryReadStates(request.Query["state"].ToString(), out BatchState[] states))
@@ -48,9 +48,9 @@ public sealed class LedgerEndpoint(BatchesRun batches, RequeueRun requeue)
             BatchPage page = await batches.ReadAsync(query, cancellationToken);
             return new JsonResult(new BatchesResponse([.. page.Batches.Select(BatchEntry.Of)], page.Next), Json);
         }
-        catch (ArgumentException exception)
+        catch (ArgumentException)
         {
-            return Problems.BadRequest("invalid-after", exception.Message);
+            return Problems.BadRequest("invalid-after", $"'{query.After}' is no place that a page ended at; expected 'next' of the page before.");
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class LedgerEndpoint(BatchesRun batches, RequeueRun requeue)
         }
         catch (JsonException exception)
         {
-            return Problems.BadRequest("invalid-body", $"The body is no choice of work: {exception.Message}");
+            return Problems.BadRequest("invalid-body", $"The body is no choice of work: {JsonProblem.Of(exception)} Expected for example {{\"allBlobs\":true}} or {{\"blobs\":[\"predictions/churn/1/a.csv\"]}}.");
         }
     }
 

@@ -76,7 +76,7 @@ public sealed record BatchPath(BatchPathKind Kind, string Model, string? Version
             case MonitorsContainer:
                 return TryParseMonitor(blob, parts, out path, out problem);
             default:
-                problem = Unknown(blob, $"the container is none of {PredictionsContainer}, {BaselinesContainer}, {LabelsContainer}, {MonitorsContainer}");
+                problem = Unknown($"the container is none of {PredictionsContainer}, {BaselinesContainer}, {LabelsContainer}, {MonitorsContainer}");
                 return false;
         }
     }
@@ -87,18 +87,18 @@ public sealed record BatchPath(BatchPathKind Kind, string Model, string? Version
         path = null;
         if (parts.Length < 3)
         {
-            problem = Unknown(blob, $"expected {blob.Container}/<model>/<version>/…/<file>, with {BatchReaders.Expected} at the end");
+            problem = Unknown($"expected {blob.Container}/<model>/<version>/…/<file>, with {BatchReaders.Expected} at the end");
             return false;
         }
 
-        if (!HasNames(blob, parts, 2, out problem) || !HasExtension(parts[^1], out problem))
+        if (!HasNames(parts, 2, out problem) || !HasExtension(parts[^1], out problem))
         {
             return false;
         }
 
         if (!TryReadDate(parts.AsSpan(2, parts.Length - 3), out DateOnly? day, out int? hour))
         {
-            problem = Unknown(blob, "the date in it does not exist; expected 2001/02/12, 2001-02-12 or year=2001/month=02/day=12, and an hour from 00 to 23");
+            problem = Unknown("the date in it does not exist; expected 2001/02/12, 2001-02-12 or year=2001/month=02/day=12, and an hour from 00 to 23");
             return false;
         }
 
@@ -112,11 +112,11 @@ public sealed record BatchPath(BatchPathKind Kind, string Model, string? Version
         path = null;
         if (parts.Length < 2)
         {
-            problem = Unknown(blob, $"expected {LabelsContainer}/<model>/…/<file>, with {BatchReaders.Expected} at the end");
+            problem = Unknown($"expected {LabelsContainer}/<model>/…/<file>, with {BatchReaders.Expected} at the end");
             return false;
         }
 
-        if (!HasNames(blob, parts, 1, out problem) || !HasExtension(parts[^1], out problem))
+        if (!HasNames(parts, 1, out problem) || !HasExtension(parts[^1], out problem))
         {
             return false;
         }
@@ -133,12 +133,12 @@ public sealed record BatchPath(BatchPathKind Kind, string Model, string? Version
         string extension = Path.GetExtension(parts[^1]);
         if (parts.Length != 1 || extension is not (".yaml" or ".yml"))
         {
-            problem = Unknown(blob, $"expected {MonitorsContainer}/<model>.yaml");
+            problem = Unknown($"expected {MonitorsContainer}/<model>.yaml");
             return false;
         }
 
         string model = parts[0][..^extension.Length];
-        if (!HasNames(blob, [model], 1, out problem))
+        if (!HasNames([model], 1, out problem))
         {
             return false;
         }
@@ -147,14 +147,14 @@ public sealed record BatchPath(BatchPathKind Kind, string Model, string? Version
         return true;
     }
 
-    private static bool HasNames(BlobAddress blob, ReadOnlySpan<string> parts, int count, [NotNullWhen(false)] out BatchProblem? problem)
+    private static bool HasNames(ReadOnlySpan<string> parts, int count, [NotNullWhen(false)] out BatchProblem? problem)
     {
         problem = null;
         for (int i = 0; i < count; i++)
         {
             if (!Contracts.ModelVersion.IsValidName(parts[i]))
             {
-                problem = Unknown(blob, $"'{parts[i]}' cannot name a {(i == 0 ? "model" : "version")}: expected {Contracts.ModelVersion.NameRule}");
+                problem = Unknown($"'{parts[i]}' cannot name a {(i == 0 ? "model" : "version")}: expected {Contracts.ModelVersion.NameRule}");
                 return false;
             }
         }
@@ -254,5 +254,5 @@ public sealed record BatchPath(BatchPathKind Kind, string Model, string? Version
 
     private static bool IsDigits(string text, int length) => text.Length == length && text.All(char.IsAsciiDigit);
 
-    private static BatchProblem Unknown(BlobAddress blob, string what) => new("UnknownPath", $"'{blob}' is not a path that is watched: {what}.");
+    private static BatchProblem Unknown(string what) => new("UnknownPath", $"The path is not one that is watched: {what}.");
 }

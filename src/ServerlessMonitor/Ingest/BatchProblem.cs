@@ -5,6 +5,9 @@ namespace ServerlessMonitor.Ingest;
 /// <param name="Message">What is wrong, where (file, line, column), and what was expected.</param>
 public sealed record BatchProblem(string Code, string Message)
 {
+    /// <summary>The code of a file that names columns, or is an empty list, and has no rows: a batch in which nothing was predicted.</summary>
+    public const string NoRows = "NoRows";
+
     /// <summary>The line, counted from 1, where there is one.</summary>
     public long? Line { get; init; }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ServerlessMonitor.Contracts;
 
 namespace ServerlessMonitor.Ingest;
 
@@ -41,7 +42,7 @@ public static class BlobEventMessage
         }
         catch (JsonException exception)
         {
-            throw new BlobEventFormatException($"The message is not JSON ({exception.Message}): {Expected}.", exception);
+            throw new BlobEventFormatException($"The message is not JSON ({JsonProblem.Of(exception)}): {Expected}.", exception);
         }
     }
 

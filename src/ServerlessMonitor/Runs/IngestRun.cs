@@ -143,6 +143,11 @@ public sealed class IngestRun(
         {
             return (await ProfileAsync(blob, path, monitor.Definition, draft, cancellationToken), Held: false);
         }
+        catch (BatchFormatException exception) when (exception.Problem.Code == BatchProblem.NoRows)
+        {
+            // Nothing was predicted, and the sender says so: that is no damage. What is missing is for the volume check to say.
+            return (draft with { Notes = $"{exception.Problem.Message} It counts as a batch of 0 rows." }, Held: false);
+        }
         catch (BatchFormatException exception)
         {
             return (await QuarantineAsync(draft, exception.Problem, cancellationToken), Held: false);

@@ -83,7 +83,13 @@ public sealed class NotificationsRun(ReadAlerting alerting, INotificationLog log
             count[state] = count.GetValueOrDefault(state) + 1;
         }
 
-        return new DeliveryHealth(count.GetValueOrDefault(NotificationStates.Parked), count.GetValueOrDefault(NotificationStates.Retrying), held, problems);
+        return new DeliveryHealth(count.GetValueOrDefault(NotificationStates.Parked), count.GetValueOrDefault(NotificationStates.Retrying), held, problems)
+        {
+            Silent = problems.Count > 0 ? null
+                : setup is null ? $"there is no alerting/{AlertingConfig.FileName}"
+                : setup.Receivers.Channels.Values.All(channels => channels.Count == 0) ? $"alerting/{ReceiversConfig.FileName} has no channel, or is not there"
+                : null,
+        };
     }
 
     private Task AskAsync(NotificationGroup group, CancellationToken cancellationToken)

@@ -26,6 +26,7 @@ public static class RunsRegistration
         services.AddSingleton<EvaluationTurns>();
         services.AddSingleton<DeliveryRun>();
         services.AddSingleton<PoisonWatch>();
+        services.AddSingleton<AlertingWatch>();
         services.AddSingleton<SweepRun>();
         services.AddSingleton<BaselineUpkeep>();
         services.AddSingleton<HousekeepingRun>();

@@ -7,8 +7,11 @@ using ServerlessMonitor.Runs.Status;
 namespace ServerlessMonitor.Runs;
 
 /// <summary>Reads every model at a glance: a few small queries, no scan of profiles.</summary>
-public sealed class StatusRun(IModelCatalog catalog, IReportStore reports, IAlertStore alerts, IIngestLedger ledger, NotificationsRun notifications)
+public sealed class StatusRun(
+    IModelCatalog catalog, IReportStore reports, IAlertStore alerts, IIngestLedger ledger, IBatchIndex index, IPoisonQueues poison, NotificationsRun notifications)
 {
+    private static readonly BatchQuery Open = new() { States = [BatchState.Waiting, BatchState.Held, BatchState.Quarantined], Limit = BatchQuery.MostRows };
+
     /// <summary>Reads it.</summary>
     public async Task<SuiteStatus> ReadAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +35,8 @@ public sealed class StatusRun(IModelCatalog catalog, IReportStore reports, IAler
             });
         return new SuiteStatus([.. models], await CountAsync(cancellationToken))
         {
-            WaitingForData = await WaitingAsync([.. data.Keys.Select(model => model.Model)], cancellationToken),
+            WaitingForData = await WaitingAsync([.. data.Keys.Union(active.Select(alerts => alerts.Key)).Select(model => model.Model)], cancellationToken),
+            Open = await OpenAsync(cancellationToken),
             Notifications = await notifications.HealthAsync(known.Count(alert => alert.Value.NotificationDue), cancellationToken),
         };
     }
@@ -67,7 +71,19 @@ public sealed class StatusRun(IModelCatalog catalog, IReportStore reports, IAler
         alert.State.ActiveSince,
         alert.State.Latest?.Verdict.Summary ?? string.Empty);
 
-    /// <summary>Models that have a monitor file and no data.</summary>
+    private async Task<OpenWork> OpenAsync(CancellationToken cancellationToken)
+    {
+        BatchPage page = await index.QueryAsync(Open, cancellationToken);
+        IReadOnlyList<PoisonCount> queues = await poison.CountAsync(cancellationToken);
+        return new OpenWork(
+            page.Batches.Count(batch => batch.State == BatchState.Waiting),
+            page.Batches.Count(batch => batch.State == BatchState.Held),
+            page.Batches.Count(batch => batch.State == BatchState.Quarantined),
+            page.Next is not null,
+            [.. queues.Where(queue => queue.Messages > 0)]);
+    }
+
+    /// <summary>Models that have a monitor file, and neither data nor an alert, such as of that file's mistakes.</summary>
     private async Task<IReadOnlyList<string>> WaitingAsync(HashSet<string> withData, CancellationToken cancellationToken)
     {
         var waiting = new SortedSet<string>(StringComparer.Ordinal);

@@ -7,7 +7,15 @@ namespace ServerlessMonitor.Runs;
 /// <summary>
 /// Compares the containers with the ledger and announces what no event did. In Azure it is the safety net behind Event Grid; on a laptop it is the source of events.
 /// </summary>
-public sealed class SweepRun(IBlobSource blobs, IIngestLedger ledger, IBatchIndex index, IWorkQueue queue, PoisonWatch poison, TimeProvider clock, ILogger<SweepRun> logger)
+public sealed class SweepRun(
+    IBlobSource blobs,
+    IIngestLedger ledger,
+    IBatchIndex index,
+    IWorkQueue queue,
+    PoisonWatch poison,
+    AlertingWatch alerting,
+    TimeProvider clock,
+    ILogger<SweepRun> logger)
 {
     // Only spares needless messages: a blob whose message was lost is announced again after this, on any instance at once.
     private static readonly TimeSpan AnnounceAgainAfter = TimeSpan.FromMinutes(5);
@@ -34,6 +42,7 @@ public sealed class SweepRun(IBlobSource blobs, IIngestLedger ledger, IBatchInde
         }
 
         await poison.LookAsync(cancellationToken);
+        await alerting.LookAsync(cancellationToken);
     }
 
     private async Task<int> SweepAsync(string container, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ public static partial class WorkMessages
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"The message is no request to evaluate: {exception.Message}", exception);
+            throw new FormatException($"The message is no request to evaluate: {JsonProblem.Of(exception)}", exception);
         }
 
         if (read is not { V: Format } || !ModelVersion.IsValidName(read.Model) || !ModelVersion.IsValidName(read.Version))

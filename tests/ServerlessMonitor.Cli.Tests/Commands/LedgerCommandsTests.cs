@@ -65,9 +65,20 @@ public sealed class LedgerCommandsTests : IDisposable
         _http.On(HttpMethod.Post, Url + "requeue", HttpStatusCode.OK, """{"blobs":0,"messages":1,"notFound":["predictions/x.csv"]}""");
         var run = await CliRun.With(null, () => _http, "requeue", "predictions/x.csv", "0f8f");
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("0 blobs and 1 messages", run.Output, StringComparison.Ordinal);
+        Assert.Contains("0 blobs and 1 message again", run.Output, StringComparison.Ordinal);
         Assert.Contains("predictions/x.csv is not in quarantine", run.Error, StringComparison.Ordinal);
         Assert.Contains("\"blobs\":[\"predictions/x.csv\"],\"messages\":[\"0f8f\"]", _http.Requests[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0f8f is in no poison queue", "0f8f")]
+    [InlineData("2 of the 2 messages are in no poison queue", "0f8f", "0f90")]
+    public async Task Requeue_MessageThatIsNotThere_IsSaid(string expected, params string[] ids)
+    {
+        _http.On(HttpMethod.Post, Url + "requeue", HttpStatusCode.OK, """{"blobs":0,"messages":0,"notFound":[]}""");
+        var run = await CliRun.With(null, () => _http, ["requeue", .. ids]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -96,6 +96,6 @@ public sealed class NotificationsCommandTests : IDisposable
 
         Assert.Contains("Nobody is told until the alerting files are mended: receivers.yaml:2:13: receivers.x: ", run.Output, StringComparison.Ordinal);
         Assert.Contains("Alerts that wait to be told: 3.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Notifications: 2 parked, 1 tried again.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Notifications: 2 given up, 1 tried again.", run.Output, StringComparison.Ordinal);
     }
 }

@@ -59,6 +59,39 @@ public sealed class StatusCommandTests : IDisposable
         Assert.Contains("3 deleted by retention and still counted", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Status_OpenWork_IsSaidWithTheCommandThatHelps()
+    {
+        _http.On(
+            HttpMethod.Get,
+            Url,
+            HttpStatusCode.OK,
+            """
+            {"models":[
+              {"model":"_unassigned","version":"_unassigned","windows":[],"alerts":[{"alertName":"BatchQuarantined","rule":"r","severity":1,"phase":2,"summary":"predictions/x.csv was quarantined"}]},
+              {"model":"fraud","version":"all","windows":[],"alerts":[{"alertName":"MonitorFileInvalid","rule":"r","severity":2,"phase":2,"summary":"The model is not monitored"}]}],
+            "ledger":{"live":7,"quarantined":1,"retracted":0},
+            "open":{"waiting":1,"held":22,"quarantined":2,"more":false,"poisoned":[{"queue":"evaluate","messages":1},{"queue":"notify","messages":1200}]},
+            "notifications":{"parked":2,"retrying":0,"held":0,"problems":[],"silent":"there is no alerting/alerting.yaml"}}
+            """);
+
+        var run = await CliRun.With(null, () => _http, "status");
+
+        Assert.All(
+            [
+                "Not read yet, for minutes: 1 blob. 'serverless-monitor batches --state waiting' shows which.",
+                "Held back: 22 blobs. 'serverless-monitor batches --state held' says why.",
+                "Not readable: 2 blobs, baselines included. 'serverless-monitor batches --state quarantined' says why",
+                "Given up: 1 message of evaluate, 1,200 messages of notify. 'serverless-monitor requeue --list' says why",
+                "Nobody is told of alerts: there is no alerting/alerting.yaml.",
+                "Notifications: 2 given up, 0 tried again. 'serverless-monitor notifications' says why; 'notifications resend --all' sends",
+            ],
+            text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain("_unassigned", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("fraud/all", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("none yet", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("<html>")]
     [InlineData("null")]

@@ -35,7 +35,7 @@ internal static class ClockCases
         var address = new BlobAddress(BlobContainers.Predictions, "churn/1/mended.csv");
         string rule = $"ingest/quarantine/{address.BatchId}";
         var wrong = new ManualTimeProvider(suite.Pipeline.Clock.GetUtcNow() + off);
-        await suite.Pipeline.Blobs.PutTextAsync(address.Container, address.Path, Header);
+        await suite.Pipeline.Blobs.PutTextAsync(address.Container, address.Path, "%PDF-1.7");
         await suite.Pipeline.Ingest(clock: wrong).HandleAsync(new BlobEvent(address, BlobEventKind.Created), CancellationToken.None);
         Assert.Equal(AlertPhase.Firing, (await suite.Pipeline.AlertAsync(rule))?.Phase);
 

@@ -12,7 +12,7 @@ internal static class NameCases
     public static IReadOnlyList<BadInputCase> All { get; } =
     [
         new("A path without a version", "`predictions/churn/rows.csv`.", Ending.Quarantined, At("churn/rows.csv", Header + Good(3)))
-        { Says = ["churn/rows.csv", "<model>/<version>"] },
+        { Says = ["The path", "<model>/<version>"] },
 
         new("A model name with a space and an emoji", "`predictions/my model 🚀/1/rows.csv`.", Ending.Quarantined, At("my model 🚀/1/rows.csv", Header + Good(3)))
         { Says = ["'my model 🚀'", "A-Z"] },

@@ -55,6 +55,8 @@ internal sealed class Pipeline
 
     public InMemoryBatchIndex Index { get; } = new();
 
+    public InMemoryPoisonQueues Poison { get; } = new("evaluate", "notify");
+
     public RetentionOptions Retention { get; } = new();
 
     /// <summary>What tests upload is compacted soon.</summary>
@@ -77,9 +79,13 @@ internal sealed class Pipeline
 
     private ReadAgain ReadAgain => new(Monitors, Index, Queue);
 
+    private PlanNotifications Plan => new(new ReadAlerting(Files, []), Alerts, Notifications, Options.Create(new NotifyOptions()), Clock);
+
+    public AlertingWatch AlertingWatch() => new(Files, Plan, Queue, NullLogger<AlertingWatch>.Instance);
+
     public AlertingRun Alerting => new(
         new RaiseAlerts(Alerts, Reports, Clock, NullLogger<RaiseAlerts>.Instance),
-        new PlanNotifications(new ReadAlerting(Files, []), Alerts, Notifications, Options.Create(new NotifyOptions()), Clock),
+        Plan,
         new FindUndelivered(new ReadAlerting(Files, []), Alerts, Notifications, Options.Create(new NotifyOptions())),
         Queue,
         Clock,
@@ -114,7 +120,7 @@ internal sealed class Pipeline
         Clock,
         NullLogger<EvaluationRun>.Instance);
 
-    public StatusRun Status() => new(Catalog, Reports, Alerts, Ledger, new NotificationsRun(new ReadAlerting(Files, []), Notifications, Queue, Clock));
+    public StatusRun Status() => new(Catalog, Reports, Alerts, Ledger, Index, Poison, new NotificationsRun(new ReadAlerting(Files, []), Notifications, Queue, Clock));
 
     /// <summary>Writes a prediction blob and announces it.</summary>
     public async Task<BlobAddress> UploadAsync(string file, string text)

@@ -1,6 +1,8 @@
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Notify;
 using ServerlessMonitor.Runs;
 using ServerlessMonitor.Runs.Status;
+using ServerlessMonitor.Tests.Notify;
 
 namespace ServerlessMonitor.Tests.Runs;
 
@@ -40,9 +42,52 @@ public sealed class StatusRunTests
         Assert.Equal(1, status.Ledger.Quarantined);
     }
 
-    private async Task AddMonitorAsync(string model)
+    [Fact]
+    public async Task Read_WorkThatIsOpen_IsCountedByWhatHelps()
     {
-        string text = $"model: {model}\n";
+        await _suite.UploadAsync("a.csv", "%PDF-1.7 is no table");
+        await _suite.PumpAsync();
+        _suite.Files.Monitors["churn"] = "model: churn\nperformanse: []\n";
+        await _suite.UploadAsync("b.csv", Batches.Day(new DateOnly(2026, 2, 23), rows: 9));
+        await _suite.PumpAsync();
+        _suite.Poison.Add("evaluate", "{}", _suite.Clock.GetUtcNow());
+
+        OpenWork open = (await ReadAsync()).Open;
+
+        Assert.Equal((0, 1, 1, false), (open.Waiting, open.Held, open.Quarantined, open.More));
+        Assert.Equal(new PoisonCount("evaluate", 1), Assert.Single(open.Poisoned));
+    }
+
+    [Fact]
+    public async Task Read_BrokenMonitorWithoutData_IsAnAlert_AndDoesNotWaitForData()
+    {
+        await AddMonitorAsync("fraud", "performanse: []\n");
+
+        SuiteStatus status = await ReadAsync();
+
+        Assert.Empty(status.WaitingForData);
+        Assert.Contains("performanse", Assert.Single(Assert.Single(status.Models).Alerts).Summary, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, null, "there is no alerting/alerting.yaml")]
+    [InlineData("route: {receiver: a}\nreceivers: [{name: a}]", null, "alerting/receivers.yaml has no channel")]
+    [InlineData("route: {receiver: a}\nreceivers: [{name: a}]", "receivers: {a: [{fake: {}}]}", null)]
+    [InlineData("route: {receiver: b}\nreceivers: [{name: a}]", null, null)]
+    public async Task Health_SaysWhyNobodyWouldBeTold(string? alerting, string? receivers, string? silent)
+    {
+        var stage = new NotifyHarness { Texts = new AlertingTexts(alerting, receivers) };
+        var run = new NotificationsRun(new ReadAlerting(stage, [stage.Channel]), stage.Log, _suite.Queue, stage.Time);
+
+        DeliveryHealth health = await run.HealthAsync(held: 0, CancellationToken.None);
+
+        Assert.Equal(silent is null, health.Silent is null);
+        Assert.StartsWith(silent ?? string.Empty, health.Silent ?? string.Empty, StringComparison.Ordinal);
+    }
+
+    private async Task AddMonitorAsync(string model, string rest = "")
+    {
+        string text = $"model: {model}\n{rest}";
         _suite.Files.Monitors[model] = text;
         var blob = new BlobAddress(BlobContainers.Monitors, $"{model}.yaml");
         await _suite.Blobs.PutTextAsync(blob.Container, blob.Path, text);

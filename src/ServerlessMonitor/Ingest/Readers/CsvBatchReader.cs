@@ -78,7 +78,7 @@ public sealed class CsvBatchReader : IBatchReader
 
         if (sample.Covered == 0)
         {
-            throw new BatchFormatException(new BatchProblem("NoRows", "The file has a header but no rows."));
+            throw new BatchFormatException(new BatchProblem(BatchProblem.NoRows, "The file has a header but no rows."));
         }
 
         _sample = sample;

@@ -72,7 +72,7 @@ public sealed class JsonBatchReader : IBatchReader
 
         if (sample.Count == 0)
         {
-            throw sample.Covered > 0 ? NotRows() : Empty();
+            throw sample.Covered > 0 ? NotRows() : _rows is JsonArrayRows ? NoRows() : Empty();
         }
 
         _sample = sample;
@@ -134,6 +134,8 @@ public sealed class JsonBatchReader : IBatchReader
 
     private static BatchFormatException Empty() =>
         new(new BatchProblem("EmptyFile", "The file is empty: expected one JSON object a line, or an array of objects."));
+
+    private static BatchFormatException NoRows() => new(new BatchProblem(BatchProblem.NoRows, "The file is an array of no objects."));
 
     /// <summary>An object that is null in some rows is no column of its own beside its parts.</summary>
     private static RowBlock WithoutEmptyObjects(RowBlock sample)
@@ -253,7 +255,7 @@ public sealed class JsonBatchReader : IBatchReader
         string error = _row.Error.Length > 0 && _issues.RejectedRows.ContainsKey(RejectReasons.InvalidJson) ? $" The parser says of the last: {_row.Error}" : string.Empty;
         return new BatchFormatException(new BatchProblem(
             "NotJson",
-            $"None of the first rows can be read ({reasons}): expected one JSON object a line, or an array of objects. The first is line {first.Line}: {first.Text}{error}")
+            $"None of the first rows can be read ({reasons}): expected one JSON object a line, or an array of objects. The first is line {first.Line}: '{first.Text}'.{error}")
         { Line = first.Line });
     }
 

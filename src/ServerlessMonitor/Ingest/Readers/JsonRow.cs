@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using ServerlessMonitor.Contracts;
 
 namespace ServerlessMonitor.Ingest.Readers;
 
@@ -68,7 +69,7 @@ internal sealed class JsonRow
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string with half of a surrogate pair.
-            Error = exception.Message;
+            Error = exception is JsonException json ? JsonProblem.Of(json) : exception.Message;
             Forget(known);
             return JsonRead.Invalid;
         }

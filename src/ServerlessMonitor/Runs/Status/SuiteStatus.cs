@@ -8,6 +8,9 @@ public sealed record SuiteStatus(IReadOnlyList<ModelStatus> Models, LedgerStatus
     /// <summary>Models that have a monitor file and no data yet.</summary>
     public IReadOnlyList<string> WaitingForData { get; init; } = [];
 
+    /// <summary>Work that somebody should look at.</summary>
+    public required OpenWork Open { get; init; }
+
     /// <summary>Whether people are told.</summary>
     public required DeliveryHealth Notifications { get; init; }
 }

@@ -72,6 +72,7 @@ internal sealed class World : IWorkQueue
             index,
             queue,
             new PoisonWatch(new InMemoryPoisonQueues(), suite.Alerting, suite.Clock, NullLogger<PoisonWatch>.Instance),
+            suite.AlertingWatch(),
             suite.Clock,
             NullLogger<SweepRun>.Instance);
         _housekeeping = new HousekeepingRun(

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Text.Json;
+using ServerlessMonitor.TestKit;
+
+namespace ServerlessMonitor.Functions.Tests;
+
+/// <summary>What an operator asks and does over HTTP, against the real app: batches, requeue, notifications, status.</summary>
+public sealed class OperationsTests(OperationsSuite suite) : IClassFixture<OperationsSuite>
+{
+    private const string Good = "prediction_id,timestamp,prediction\np,2026-02-23T08:00:00Z,1\n";
+    private const string Bad = "prediction_id,timestamp,,prediction\np,2026-02-23T08:00:00Z,,1\n";
+
+    [Fact]
+    public async Task Batches_AreListedByState_InPages_AndWrongQuestionsAreExplained()
+    {
+        await suite.PutAsync("predictions", "listed/1/a.csv", Good);
+        await suite.PutAsync("predictions", "listed/1/b.csv", Bad);
+        await suite.PutAsync("predictions", "listed/2/c.csv", Good);
+        JsonElement all = await suite.EventuallyAsync("api/models/listed/batches", body => body.GetProperty("batches").GetArrayLength() == 3, "three batches are known");
+        Assert.Equal(["live", "live", "quarantined"], all.GetProperty("batches").EnumerateArray().Select(batch => Text(batch, "state")).Order(StringComparer.Ordinal));
+
+        JsonElement open = (await suite.GetAsync("api/models/listed/batches?state=open")).Body.GetProperty("batches");
+        Assert.Equal(("predictions/listed/1/b.csv", 0), (Text(open[0], "blob"), open[0].GetProperty("rows").GetInt32()));
+        Assert.Equal(1, open.GetArrayLength());
+        Assert.Contains("column 3 has no name", Text(open[0], "reason"), StringComparison.Ordinal);
+        Assert.Equal(1, (await suite.GetAsync("api/models/listed/batches?version=2")).Body.GetProperty("batches").GetArrayLength());
+
+        var paged = new HashSet<string?>(StringComparer.Ordinal);
+        for (string? after = string.Empty; after is not null;)
+        {
+            JsonElement page = (await suite.GetAsync($"api/batches?limit=2&after={Uri.EscapeDataString(after)}")).Body;
+            Assert.InRange(page.GetProperty("batches").GetArrayLength(), 1, 2);
+            Assert.All(page.GetProperty("batches").EnumerateArray(), batch => Assert.True(paged.Add(Text(batch, "blob"))));
+            after = page.GetProperty("next").GetString();
+        }
+
+        Assert.True(paged.Count >= 3);
+        await AssertRefusedAsync("api/batches?state=lost", "'lost' is no state");
+        await AssertRefusedAsync("api/batches?limit=0", "'limit' must be 1 to");
+        await AssertRefusedAsync("api/batches?from=yesterday", "instants like");
+        await AssertRefusedAsync("api/batches?after=somewhere", "'somewhere' is no place that a page ended at");
+        await AssertRefusedAsync("api/models/a%20b/batches", "is no model");
+    }
+
+    [Fact]
+    public async Task Requeue_ListsWhatWasGivenUp_AndHasItDoneAgain()
+    {
+        await suite.PutAsync("predictions", "again/1/bad.csv", Bad);
+        await suite.PutMessageAsync("evaluate-poison", """{"v":1,"model":"again","version":"1"}""");
+        JsonElement list = await suite.EventuallyAsync(
+            "api/requeue",
+            body => body.GetProperty("quarantined").EnumerateArray().Any(blob => Text(blob, "blob") == "predictions/again/1/bad.csv") && body.GetProperty("poisoned").GetArrayLength() == 1,
+            "both are listed");
+        JsonElement message = list.GetProperty("poisoned")[0];
+        Assert.Equal("evaluate", Text(message, "queue"));
+        Assert.Contains("evaluation of again/1", Text(message, "reason"), StringComparison.Ordinal);
+        JsonElement open = (await suite.GetAsync("api/status")).Body.GetProperty("open");
+        Assert.True(open.GetProperty("quarantined").GetInt32() >= 1);
+        Assert.Equal("evaluate", Text(open.GetProperty("poisoned")[0], "queue"));
+
+        JsonElement done = (await suite.PostAsync("api/requeue", $$"""{"blobs":["predictions/again/1/bad.csv","predictions/none.csv"],"messages":["{{Text(message, "id")}}"]}""")).Body;
+
+        Assert.Equal((1, 1, "predictions/none.csv"), (done.GetProperty("blobs").GetInt32(), done.GetProperty("messages").GetInt32(), done.GetProperty("notFound")[0].GetString()));
+        await suite.EventuallyAsync("api/requeue", body => body.GetProperty("poisoned").GetArrayLength() == 0, "the message is handled");
+        (HttpStatusCode status, JsonElement problem) = await suite.PostAsync("api/requeue", "nonsense");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("Expected for example", Text(problem, "detail"), StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", Text(problem, "detail"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await suite.PostAsync("api/requeue", "{}")).Status);
+
+        await suite.PutAsync("predictions", "again/1/bad.csv", Good);
+        await suite.EventuallyAsync(
+            "api/requeue", body => body.GetProperty("quarantined").EnumerateArray().All(blob => Text(blob, "blob") != "predictions/again/1/bad.csv"), "the mended blob has left quarantine");
+    }
+
+    [Fact]
+    public async Task Notification_ThatIsParked_IsShown_AndSentAgainOnceTheChannelIsMended()
+    {
+        await suite.PutReceiversAsync("${DeadUrl}");
+        await suite.PutAsync("predictions", "parked/1/bad.csv", Bad);
+        JsonElement parked = await suite.EventuallyAsync("api/notifications?state=parked", body => Find(body, "parked") is not null, "the message is parked");
+        JsonElement entry = Find(parked, "parked")!.Value;
+        Assert.Contains("404", Text(entry, "lastError"), StringComparison.Ordinal);
+        Assert.True((await suite.GetAsync("api/status")).Body.GetProperty("notifications").GetProperty("parked").GetInt32() >= 1);
+        Assert.Equal(HttpStatusCode.NotFound, (await suite.PostAsync("api/notifications/nobody/resend")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await suite.GetAsync("api/notifications?state=lost")).Status);
+
+        await suite.PutReceiversAsync("${WebhookUrl}");
+        (HttpStatusCode status, JsonElement asked) = await suite.PostAsync($"api/notifications/{Text(entry, "id")}/resend");
+
+        Assert.Equal((HttpStatusCode.Accepted, 1), (status, asked.GetArrayLength()));
+        await suite.EventuallyAsync("api/notifications?state=delivered", body => Find(body, "parked") is not null, "the channel takes it");
+        await Eventually.True(() => suite.Receiver.Messages.Any(message => message.Body.Contains("predictions/parked/1/bad.csv", StringComparison.Ordinal)), OperationsSuite.Deadline, "the message arrives");
+        Assert.Equal(HttpStatusCode.Accepted, (await suite.PostAsync("api/notifications/resend")).Status);
+    }
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+
+    private static JsonElement? Find(JsonElement notifications, string model) =>
+        notifications.EnumerateArray().Where(entry => Text(entry, "group")!.Contains($"\"{model}\"", StringComparison.Ordinal)).Select(entry => (JsonElement?)entry).FirstOrDefault();
+
+    private async Task AssertRefusedAsync(string path, string expected)
+    {
+        (HttpStatusCode status, JsonElement problem) = await suite.GetAsync(path);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(expected, Text(problem, "detail"), StringComparison.Ordinal);
+    }
+}
