@@ -22,19 +22,23 @@ internal static class BurstBenchmark
     {
         NpmFolder npm = NpmFolder.Find();
         await npm.RestoreAsync(cancellationToken);
-        await using AzuriteProcess azurite = await AzuriteProcess.StartAsync(npm, location: null, cancellationToken);
-        var clients = new StorageClients(azurite.ConnectionString);
+        await using AzuriteProcess blobs = await AzuriteProcess.StartAsync(npm, location: null, cancellationToken);
+        await using AzuriteProcess? queues = burst.Apart ? await AzuriteProcess.StartAsync(npm, location: null, cancellationToken) : null;
+        await using AzuriteProcess? tables = burst.Apart ? await AzuriteProcess.StartAsync(npm, location: null, cancellationToken) : null;
+        AzuriteProcess[] azurites = [.. new[] { blobs, queues, tables }.OfType<AzuriteProcess>()];
+        string connection = Joined(blobs, queues ?? blobs, tables ?? blobs);
+        var clients = new StorageClients(connection);
         IOptions<AzureStorageOptions> options = Options.Create(new AzureStorageOptions());
         await new StorageSetup(clients, options).CreateMissingAsync(cancellationToken);
         await UploadAsync(burst, new BlobStore(clients, options), new StorageWorkQueue(clients, options, TimeProvider.System), cancellationToken);
 
-        await using CountingProxy? proxy = burst.Count ? await CountingProxy.StartAsync(azurite.ConnectionString, cancellationToken) : null;
-        TimeSpan azuriteBefore = ProcessorTime(azurite);
+        await using CountingProxy? proxy = burst.Count ? await CountingProxy.StartAsync(connection, cancellationToken) : null;
+        TimeSpan[] before = [.. azurites.Select(ProcessorTime)];
         var watch = Stopwatch.StartNew();
         var hosts = new List<AppProcess>();
         for (int host = 0; host < burst.Hosts; host++)
         {
-            hosts.Add(await AppProcess.StartAsync(proxy?.ConnectionString ?? azurite.ConnectionString, new Dictionary<string, string>(StringComparer.Ordinal), cancellationToken));
+            hosts.Add(await AppProcess.StartAsync(proxy?.ConnectionString ?? connection, new Dictionary<string, string>(StringComparer.Ordinal), cancellationToken));
         }
 
         double ready = watch.Elapsed.TotalSeconds;
@@ -50,7 +54,7 @@ internal static class BurstBenchmark
         }
 
         Say($"{live:N0} of {burst.Blobs:N0} blobs of {burst.Rows} rows, {burst.Models} models, {burst.Hosts} hosts: ready after {ready:F1} s, ingested after {ingested:F1} s, {live / ingested:F1} blobs/s; evaluated after {evaluated:F1} s");
-        Say($"CPU: Azurite {(ProcessorTime(azurite) - azuriteBefore).TotalSeconds:F1} s, hosts {string.Join(" and ", hosts.Select(host => host.ProcessorTime.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)))} s; peak memory {string.Join(" and ", hosts.Select(host => host.PeakMegabytes))} MB");
+        Say($"CPU: Azurite {Seconds(azurites.Zip(before, (azurite, then) => ProcessorTime(azurite) - then))} s, hosts {Seconds(hosts.Select(host => host.ProcessorTime))} s; peak memory {string.Join(" and ", hosts.Select(host => host.PeakMegabytes))} MB");
         foreach (AppProcess host in hosts)
         {
             await host.DisposeAsync();
@@ -112,6 +116,18 @@ internal static class BurstBenchmark
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
         }
     }
+
+    /// <summary>The connection string that takes each service from its process.</summary>
+    private static string Joined(AzuriteProcess blobs, AzuriteProcess queues, AzuriteProcess tables)
+    {
+        static string Part(AzuriteProcess azurite, string name) =>
+            azurite.ConnectionString.Split(';').Single(part => part.StartsWith(name, StringComparison.Ordinal));
+
+        return string.Join(';', blobs.ConnectionString.Split(';').Where(part => !part.Contains("Endpoint=", StringComparison.Ordinal)).Append(Part(blobs, "BlobEndpoint"))
+            .Append(Part(queues, "QueueEndpoint")).Append(Part(tables, "TableEndpoint")).Where(part => part.Length > 0));
+    }
+
+    private static string Seconds(IEnumerable<TimeSpan> times) => string.Join(" and ", times.Select(time => time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)));
 
     private static TimeSpan ProcessorTime(AzuriteProcess azurite)
     {

@@ -31,14 +31,15 @@ static async Task<int> RunAsync(string[] args)
             return 0;
         case ["burst", ..]:
             var burst = new BurstSettings(
-                Number(args, "--blobs", 10_000), Number(args, "--hosts", 2), Number(args, "--rows", 20), Number(args, "--models", 10), args.Contains("--count", StringComparer.Ordinal));
+                Number(args, "--blobs", 10_000), Number(args, "--hosts", 2), Number(args, "--rows", 20), Number(args, "--models", 10),
+                args.Contains("--apart", StringComparer.Ordinal), args.Contains("--count", StringComparer.Ordinal));
             await BurstBenchmark.RunAsync(burst, stop.Token);
             return 0;
         case ["verdicts", ..]:
             int draws = Number(args, "--draws", args.Contains("--quick", StringComparer.Ordinal) ? 200 : 2_000);
             return await VerdictsCommand.RunAsync(draws, Option(args, "--only"), Console.Out, Console.Error, stop.Token);
         default:
-            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
+            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
             return 2;
     }
 }
