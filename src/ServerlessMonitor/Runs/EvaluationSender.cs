@@ -18,8 +18,8 @@ public sealed class EvaluationSender
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
 
     // A burst: as many requests of this process in as short a time.
-    private const int BurstSize = 10;
-    private static readonly TimeSpan BurstSpan = TimeSpan.FromSeconds(1);
+    private const int BurstSize = 20;
+    private static readonly TimeSpan BurstSpan = TimeSpan.FromSeconds(4);
 
     // Sequences grow with time. A request is done without if an evaluation has seen its sequence: no batch may ride on it whose own is later.
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);

@@ -6,7 +6,7 @@ namespace ServerlessMonitor.Tests.Runs;
 
 public sealed class EvaluationSenderTests
 {
-    private const int Burst = 10;
+    private const int Burst = 20;
     private static readonly ModelVersion Model = new("churn", "7");
     private static readonly DateTimeOffset Monday = new(2026, 2, 23, 0, 0, 0, TimeSpan.Zero);
     private readonly ManualTimeProvider _clock = new();
