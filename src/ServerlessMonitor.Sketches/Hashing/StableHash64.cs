@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ServerlessMonitor.Sketches;
 
@@ -24,40 +25,9 @@ public static class StableHash64
     /// <param name="bytes">Any bytes, also none.</param>
     /// <param name="seed">XXH64's seed.</param>
     /// <returns>The hash.</returns>
-    public static ulong OfBytes(ReadOnlySpan<byte> bytes, ulong seed = 0)
-    {
-        ulong hash;
-        ulong length = (ulong)bytes.Length;
-        if (bytes.Length >= 32)
-        {
-            ulong lane1 = seed + Prime1 + Prime2;
-            ulong lane2 = seed + Prime2;
-            ulong lane3 = seed;
-            ulong lane4 = seed - Prime1;
-            do
-            {
-                lane1 = Round(lane1, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-                lane2 = Round(lane2, BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]));
-                lane3 = Round(lane3, BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]));
-                lane4 = Round(lane4, BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]));
-                bytes = bytes[32..];
-            }
-            while (bytes.Length >= 32);
-
-            hash = BitOperations.RotateLeft(lane1, 1) + BitOperations.RotateLeft(lane2, 7)
-                + BitOperations.RotateLeft(lane3, 12) + BitOperations.RotateLeft(lane4, 18);
-            hash = MergeLane(hash, lane1);
-            hash = MergeLane(hash, lane2);
-            hash = MergeLane(hash, lane3);
-            hash = MergeLane(hash, lane4);
-        }
-        else
-        {
-            hash = seed + Prime5;
-        }
-
-        return FinishTail(hash + length, bytes);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong OfBytes(ReadOnlySpan<byte> bytes, ulong seed = 0) =>
+        bytes.Length < 32 ? FinishTail(seed + Prime5 + (ulong)bytes.Length, bytes) : OfLong(bytes, seed);
 
     /// <summary>Hash of a number; a bijection of its 64 bits.</summary>
     /// <param name="value">Any number.</param>
@@ -95,26 +65,59 @@ public static class StableHash64
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Combine(ulong hash, ulong next) => OfUInt64((BitOperations.RotateLeft(hash, 27) * Prime1) + next + Prime4);
 
+    private static ulong OfLong(ReadOnlySpan<byte> bytes, ulong seed)
+    {
+        ulong length = (ulong)bytes.Length;
+        ulong lane1 = seed + Prime1 + Prime2;
+        ulong lane2 = seed + Prime2;
+        ulong lane3 = seed;
+        ulong lane4 = seed - Prime1;
+        do
+        {
+            lane1 = Round(lane1, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            lane2 = Round(lane2, BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]));
+            lane3 = Round(lane3, BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]));
+            lane4 = Round(lane4, BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]));
+            bytes = bytes[32..];
+        }
+        while (bytes.Length >= 32);
+
+        ulong hash = BitOperations.RotateLeft(lane1, 1) + BitOperations.RotateLeft(lane2, 7)
+            + BitOperations.RotateLeft(lane3, 12) + BitOperations.RotateLeft(lane4, 18);
+        hash = MergeLane(hash, lane1);
+        hash = MergeLane(hash, lane2);
+        hash = MergeLane(hash, lane3);
+        hash = MergeLane(hash, lane4);
+        return FinishTail(hash + length, bytes);
+    }
+
+    // Without slices: most texts are so short that cutting them would be most of the work.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong FinishTail(ulong hash, ReadOnlySpan<byte> tail)
     {
-        while (tail.Length >= 8)
+        ref byte at = ref MemoryMarshal.GetReference(tail);
+        int left = tail.Length;
+        while (left >= 8)
         {
-            hash ^= Round(0, BinaryPrimitives.ReadUInt64LittleEndian(tail));
+            hash ^= Round(0, LittleEndian(Unsafe.ReadUnaligned<ulong>(ref at)));
             hash = (BitOperations.RotateLeft(hash, 27) * Prime1) + Prime4;
-            tail = tail[8..];
+            at = ref Unsafe.Add(ref at, 8);
+            left -= 8;
         }
 
-        if (tail.Length >= 4)
+        if (left >= 4)
         {
-            hash ^= BinaryPrimitives.ReadUInt32LittleEndian(tail) * Prime1;
+            hash ^= LittleEndian(Unsafe.ReadUnaligned<uint>(ref at)) * Prime1;
             hash = (BitOperations.RotateLeft(hash, 23) * Prime2) + Prime3;
-            tail = tail[4..];
+            at = ref Unsafe.Add(ref at, 4);
+            left -= 4;
         }
 
-        foreach (byte b in tail)
+        for (; left > 0; left--)
         {
-            hash ^= b * Prime5;
+            hash ^= at * Prime5;
             hash = BitOperations.RotateLeft(hash, 11) * Prime1;
+            at = ref Unsafe.Add(ref at, 1);
         }
 
         hash ^= hash >> 33;
@@ -123,6 +126,12 @@ public static class StableHash64
         hash *= Prime3;
         return hash ^ (hash >> 32);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong LittleEndian(ulong value) => BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint LittleEndian(uint value) => BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Round(ulong lane, ulong input) =>

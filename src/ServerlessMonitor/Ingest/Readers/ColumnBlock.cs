@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Sketches;
@@ -7,6 +8,9 @@ namespace ServerlessMonitor.Ingest.Readers;
 /// <summary>One column's cells of a <see cref="RowBlock"/>: numbers as doubles, text as UTF-8 bytes.</summary>
 public sealed class ColumnBlock
 {
+    // Bytes that are copied at once, whatever the length of a shorter text.
+    private const int ShortText = 16;
+
     private readonly CellState[] _states = new CellState[RowBlock.Capacity];
     private readonly int[] _unusual = new int[6];
     private readonly double[] _numbers;
@@ -56,10 +60,14 @@ public sealed class ColumnBlock
     /// <summary>Whether the column holds text.</summary>
     public bool IsText => _reading == Reading.Text;
 
+    /// <summary>Whether every cell is present.</summary>
+    public bool IsFull => !_unusual.AsSpan().ContainsAnyExcept(0);
+
     /// <summary>How many cells are in a state.</summary>
     public int CountOf(CellState state) => state == CellState.Present ? Count - _unusual.Sum() : _unusual[(int)state];
 
     /// <summary>Categorical and text columns: the bytes of a cell; empty where it is missing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> TextOf(int row) => _bytes.AsSpan(_ends[row], _ends[row + 1] - _ends[row]);
 
     /// <summary>Forgets the cells, keeps the memory.</summary>
@@ -73,11 +81,7 @@ public sealed class ColumnBlock
     internal void Append(ReadOnlySpan<byte> utf8)
     {
         int end = _ends[Count];
-        if (utf8.Length > _bytes.Length - end)
-        {
-            Array.Resize(ref _bytes, Math.Max(Math.Max(_bytes.Length * 2, RowBlock.Capacity * 8), end + utf8.Length));
-        }
-
+        Reserve(end, utf8.Length);
         utf8.CopyTo(_bytes.AsSpan(end));
         _ends[Count + 1] = end + utf8.Length;
         Note(utf8.IsEmpty ? CellState.Missing : CellState.Present);
@@ -98,18 +102,15 @@ public sealed class ColumnBlock
             return;
         }
 
+        if (_reading == Reading.Text)
+        {
+            AppendTexts(raw, place, hashes);
+            return;
+        }
+
         for (int row = 0; row < hashes.Length; row++)
         {
-            ReadOnlySpan<byte> cell = raw.Cell(place, row);
-            if (_reading == Reading.Text)
-            {
-                Append(cell);
-                hashes[row] += cell.IsEmpty ? 0 : StableHash64.OfBytes(cell, _seed);
-            }
-            else
-            {
-                hashes[row] += AppendOther(cell);
-            }
+            hashes[row] += AppendOther(raw.Cell(place, row));
         }
     }
 
@@ -205,6 +206,49 @@ public sealed class ColumnBlock
         }
 
         NumberColumn.AddHashes(values, states, _seed, hashes);
+    }
+
+    private void AppendTexts(RawRows raw, int place, Span<ulong> hashes)
+    {
+        ReadOnlySpan<byte> text = raw.Bytes;
+        ReadOnlySpan<int> starts = raw.StartsOf(place);
+        ReadOnlySpan<int> nexts = raw.StartsOf(place + 1);
+        Span<CellState> states = _states.AsSpan(Count, hashes.Length);
+        Span<int> ends = _ends.AsSpan(Count, hashes.Length + 1);
+        int end = ends[0];
+        for (int row = 0; row < hashes.Length; row++)
+        {
+            int start = starts[row];
+            int length = nexts[row] - 1 - start;
+            ReadOnlySpan<byte> cell = text.Slice(start, length);
+            Reserve(end, Math.Max(length, ShortText));
+            if (length <= ShortText && start <= text.Length - ShortText)
+            {
+                // What is copied too much is written over by the next cell.
+                text.Slice(start, ShortText).CopyTo(_bytes.AsSpan(end));
+            }
+            else
+            {
+                cell.CopyTo(_bytes.AsSpan(end));
+            }
+
+            end += length;
+            ends[row + 1] = end;
+            states[row] = length == 0 ? CellState.Missing : CellState.Present;
+            _unusual[(int)CellState.Missing] += length == 0 ? 1 : 0;
+            hashes[row] += length == 0 ? 0 : StableHash64.OfBytes(cell, _seed);
+        }
+
+        Count += hashes.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Reserve(int end, int more)
+    {
+        if (more > _bytes.Length - end)
+        {
+            Array.Resize(ref _bytes, Math.Max(Math.Max(_bytes.Length * 2, RowBlock.Capacity * 8), checked(end + more)));
+        }
     }
 
     private void Note(CellState state)

@@ -24,6 +24,12 @@ public static class TimestampParser
     /// <summary>Reads ISO 8601 of any year.</summary>
     internal static bool TryReadIso(ReadOnlySpan<byte> utf8, out long ticks, out bool isLocal)
     {
+        if (UsualTime.TryRead(utf8, out ticks))
+        {
+            isLocal = false;
+            return true;
+        }
+
         ReadOnlySpan<byte> text = utf8.Trim(" \t"u8);
         ticks = 0;
         isLocal = true;

@@ -49,9 +49,10 @@ internal sealed class CategoryFeeder : ColumnFeeder
     {
         int touched = 0;
         ReadOnlySpan<short> codes = _dictionary.Codes;
+        bool isScattered = block.IsScattered;
         for (int place = slice.Start; place < slice.Start + slice.Count; place++)
         {
-            int code = codes[block.RowAt(place)];
+            int code = codes[isScattered ? block.Order[place] : place];
             if (code >= 0 && _counts[code]++ == 0)
             {
                 _touched[touched++] = code;

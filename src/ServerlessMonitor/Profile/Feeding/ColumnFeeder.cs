@@ -42,7 +42,7 @@ internal abstract class ColumnFeeder : IBlockFeeder
     public void Feed(ScatteredBlock block)
     {
         ColumnBlock column = ColumnOf(block);
-        bool isFull = column.CountOf(CellState.Present) == column.Count;
+        bool isFull = column.IsFull;
         Begin(column);
         foreach (CellSlice slice in block.Slices)
         {

@@ -75,11 +75,32 @@ internal sealed class FeatureMomentsFeeder : IBlockFeeder
             ReadOnlySpan<double> numbers = column.Numbers;
             ReadOnlySpan<CellState> states = column.States;
             Span<double> target = _scratch.AsSpan(i * rows, rows);
+            if (!block.IsScattered)
+            {
+                GatherInOrder(column, numbers.Slice(start, rows), states.Slice(start, rows), target);
+                continue;
+            }
+
             for (int place = 0; place < rows; place++)
             {
                 int row = block.RowAt(start + place);
                 target[place] = states[row] == CellState.Present ? numbers[row] : double.NaN;
             }
+        }
+    }
+
+    private static void GatherInOrder(ColumnBlock column, ReadOnlySpan<double> numbers, ReadOnlySpan<CellState> states, Span<double> target)
+    {
+        numbers.CopyTo(target);
+        if (column.IsFull)
+        {
+            return;
+        }
+
+        for (int row = states.IndexOfAnyExcept(CellState.Present), next; row >= 0; row = next < 0 ? -1 : row + 1 + next)
+        {
+            target[row] = double.NaN;
+            next = states[(row + 1)..].IndexOfAnyExcept(CellState.Present);
         }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class RepeatCounter
     /// <summary>Whether rows came after it was closed: then the counts are lower bounds.</summary>
     public bool IsPartial { get; private set; }
 
+    /// <summary>Whether rows and ids that come now are not counted any more.</summary>
+    public bool IsClosed => _rows is null || _ids is null;
+
     /// <summary>The last block with rows of the cell; 0 when there was none.</summary>
     public long LastBlock { get; private set; }
 

@@ -63,7 +63,7 @@ internal sealed class RowFeeder : IBlockFeeder
         }
 
         totals.Hashes.AddHashes(_scratch.AsSpan(0, slice.Count));
-        CountRepeats(totals.Repeats, _scratch.AsSpan(0, slice.Count), HashIds(block, slice));
+        CountRepeats(totals.Repeats, _scratch.AsSpan(0, slice.Count), totals.Repeats.IsClosed ? [] : HashIds(block, slice));
     }
 
     private ReadOnlySpan<ulong> HashIds(ScatteredBlock block, CellSlice slice)

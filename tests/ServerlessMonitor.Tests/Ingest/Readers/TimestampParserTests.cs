@@ -51,4 +51,27 @@ public sealed class TimestampParserTests
     [InlineData("1e300")]
     [InlineData("NaN")]
     public void TryParse_NoInstant_ReturnsFalse(string text) => Assert.False(TimestampParser.TryParse(Encoding.UTF8.GetBytes(text), out _));
+
+    [Fact]
+    public void TryReadIso_UsualForms_AreReadAsTheGeneralWayReadsThem()
+    {
+        // A space in front is read over, but is not the usual form.
+        var random = new Random(11);
+        string[] forms = ["2026-03-02T05:30:15Z", "2026-03-02T05:30:15.123Z", "2024-02-29T23:59:60Z", "0000-00-00T00:00:00.000Z", "9999-12-31T23:59:59.999Z"];
+        for (int i = 0; i < 20_000; i++)
+        {
+            byte[] text = Encoding.ASCII.GetBytes(forms[i % forms.Length]);
+            for (int change = random.Next(4); change > 0; change--)
+            {
+                text[random.Next(text.Length)] = (byte)"0123456789/:;-TZ. "[random.Next(18)];
+            }
+
+            bool isTime = TimestampParser.TryReadIso(text, out long ticks, out bool isLocal);
+            bool isExpected = TimestampParser.TryReadIso([(byte)' ', .. text], out long expected, out bool isExpectedLocal);
+
+            Assert.True(
+                (isTime, isTime ? ticks : 0, isTime && isLocal) == (isExpected, isExpected ? expected : 0, isExpected && isExpectedLocal),
+                Encoding.ASCII.GetString(text));
+        }
+    }
 }
