@@ -5,7 +5,7 @@ namespace ServerlessMonitor.Benchmarks;
 
 /// <summary>
 /// Writes the benchmark's file: 30 columns, about 308 bytes a row. An id, a timestamp, 20 numbers of ten kinds (2 % empty in six; two columns with all their digits), categories with
-/// 3, 10, 50, 500 and 10,000 Zipf-like values, prediction, score and label. The same seed gives the same bytes.
+/// 3, 10, 50, 500 and 10,000 Zipf-like values, prediction, score and label. The same seed gives the same bytes. As CSV, or the same rows as JSON Lines where the path says so.
 /// </summary>
 internal static class MakeData
 {
@@ -16,7 +16,13 @@ internal static class MakeData
         var random = new Random(seed);
         double[][] zipf = [.. Cardinalities.Select(Cumulative)];
         using var output = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 20) { NewLine = "\n" };
-        output.WriteLine(Header());
+        string header = Header();
+        string[]? names = path.EndsWith(".jsonl", StringComparison.Ordinal) ? header.Split(',') : null;
+        if (names is null)
+        {
+            output.WriteLine(header);
+        }
+
         var line = new StringBuilder(400);
         var start = new DateTime(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc);
         for (int row = 0; row < rows; row++)
@@ -44,8 +50,30 @@ internal static class MakeData
             double score = 1 / (1 + Math.Exp(1 - (0.4 * signal) - (0.8 * Normal(random))));
             int label = random.NextDouble() < score ? 1 : 0;
             line.Append(CultureInfo.InvariantCulture, $",{(score >= 0.5 ? 1 : 0)},{score:F6},{label}");
-            output.WriteLine(line);
+            if (names is null)
+            {
+                output.WriteLine(line);
+            }
+            else
+            {
+                WriteObject(output, names, line.ToString().Split(','));
+            }
         }
+    }
+
+    private static void WriteObject(StreamWriter output, string[] names, string[] cells)
+    {
+        for (int i = 0; i < cells.Length; i++)
+        {
+            bool isText = i < 2 || cells[i].StartsWith('c');
+            output.Write(i == 0 ? "{\"" : ",\"");
+            output.Write(names[i]);
+            output.Write(isText ? "\":\"" : "\":");
+            output.Write(cells[i].Length == 0 ? "null" : cells[i]);
+            output.Write(isText ? "\"" : string.Empty);
+        }
+
+        output.WriteLine('}');
     }
 
     private static string Header()

@@ -23,6 +23,9 @@ static async Task<int> RunAsync(string[] args)
         case ["stages", var file, ..]:
             await StagesCommand.RunAsync(file, Number(args, "--runs", 3), stop.Token);
             return 0;
+        case ["growth", var cli, ..]:
+            await GrowthCommand.RunAsync(cli, Number(args, "--runs", 3), Option(args, "--plot"), stop.Token);
+            return 0;
         case ["suite", var file, ..]:
             await SuiteBenchmark.RunAsync(file, Number(args, "--runs", 3), stop.Token);
             return 0;
@@ -39,7 +42,7 @@ static async Task<int> RunAsync(string[] args)
             int draws = Number(args, "--draws", args.Contains("--quick", StringComparer.Ordinal) ? 200 : 2_000);
             return await VerdictsCommand.RunAsync(draws, Option(args, "--only"), Console.Out, Console.Error, stop.Token);
         default:
-            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
+            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\ngrowth CLI [--runs N] [--plot FILE.svg]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
             return 2;
     }
 }

@@ -1,0 +1,64 @@
+using ServerlessMonitor.Cli.Tests.Offline;
+
+namespace ServerlessMonitor.Cli.Tests.Output.Html.Browser;
+
+/// <summary>The page as a person has it before them: opened from a file, without a network.</summary>
+public sealed class PageInBrowserTests : IDisposable
+{
+    private const string Order = "Array.from(document.querySelectorAll('table.columns > tbody'), b => b.rows[0].cells[1].dataset.v).join(' ')";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Page_OpenedFromAFile_SortsFiltersAndOpensWithoutNetworkOrErrors()
+    {
+        var page = Path.Combine(_folder.Path, "drift.html");
+        var run = await CliRun.Of(
+            "compare", "--baseline", _folder.Write("train.csv", SampleData.Csv(3000)), "--current", _folder.Write("today.csv", SampleData.Csv(2000, shift: 60)),
+            "--all-methods", "--format", "html", "--output", page);
+        Assert.Equal(1, run.ExitCode);
+        await using var browser = await Chromium.StartAsync();
+
+        await browser.OpenAsync(page);
+
+        // What needs attention comes first; then by name, up and down.
+        Assert.StartsWith("distance ", await browser.EvaluateAsync(Order), StringComparison.Ordinal);
+        await SortByAsync(browser, "Column");
+        Assert.Equal("carrier distance label prediction prediction_id score timestamp", await browser.EvaluateAsync(Order));
+        await SortByAsync(browser, "Column");
+        Assert.Equal("timestamp score prediction_id prediction label distance carrier", await browser.EvaluateAsync(Order));
+
+        // Figures: the largest first, and what has none last.
+        await SortByAsync(browser, "Value");
+        var scores = await browser.EvaluateAsync(
+            "(() => { const at = Array.from(document.querySelector('table.columns').tHead.rows[0].cells).findIndex(c => c.getAttribute('aria-sort') === 'descending');"
+            + " const v = Array.from(document.querySelectorAll('table.columns > tbody'), b => b.rows[0].cells[at].dataset.v);"
+            + " const n = v.filter(x => x !== '').map(Number);"
+            + " return v.length + ' ' + n.length + ' ' + n.every((x, i) => i === 0 || n[i - 1] >= x) + ' ' + v.slice(n.length).every(x => x === ''); })()");
+        Assert.Equal("7 5 true true", scores);
+
+        // One column of seven.
+        await browser.EvaluateAsync("(() => { const f = document.querySelector('.find'); f.value = 'carr'; f.dispatchEvent(new Event('input')); })()");
+        Assert.Equal("1 of 7 columns", await browser.EvaluateAsync("document.querySelector('.shown').textContent"));
+        await browser.EvaluateAsync("document.querySelector('tbody:not([hidden]) .open').click()");
+        Assert.Equal("true", await browser.EvaluateAsync("document.querySelector('tbody:not([hidden]) .open').getAttribute('aria-expanded')"));
+
+        // As the person's system is, until the person chooses.
+        await browser.PreferAsync("light");
+        Assert.Equal("rgb(255, 255, 255)", await BackgroundAsync(browser));
+        await browser.PreferAsync("dark");
+        Assert.Equal("rgb(20, 23, 29)", await BackgroundAsync(browser));
+        await browser.EvaluateAsync("document.querySelector('.theme').click()");
+        Assert.Equal("rgb(255, 255, 255)", await BackgroundAsync(browser));
+
+        Assert.Empty(browser.Requests);
+        Assert.Empty(browser.Errors);
+    }
+
+    private static Task<string> SortByAsync(Chromium browser, string header) =>
+        browser.EvaluateAsync($"Array.from(document.querySelectorAll('table.columns thead button')).find(b => b.textContent === '{header}').click()");
+
+    private static Task<string> BackgroundAsync(Chromium browser) => browser.EvaluateAsync("getComputedStyle(document.body).backgroundColor");
+}
