@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using ServerlessMonitor.Azure;
 using ServerlessMonitor.Notify;
 using ServerlessMonitor.Runs;
+using ServerlessMonitor.TestKit;
 
 namespace ServerlessMonitor.Functions.Tests;
 
@@ -66,6 +67,7 @@ public sealed partial class CompositionTests
             .. Options.SelectMany(type => type.GetProperties()).Select(property => property.Name),
             nameof(NotifyOptions.PublicBaseUrl),
             "AzureWebJobsStorage",
+            "NotifyClaimDuration",
             "FUNCTIONS_WORKER_RUNTIME",
             "FunctionsHttpAuth",
         ];
@@ -95,13 +97,7 @@ public sealed partial class CompositionTests
 
     private static Dictionary<string, string?> ReadSample()
     {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ServerlessMonitor.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        using JsonDocument sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.FullName, "local.settings.sample.json")));
+        using JsonDocument sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Path, "local.settings.sample.json")));
         return sample.RootElement.GetProperty("Values").EnumerateObject()
             .ToDictionary(value => value.Name, value => value.Value.GetString(), StringComparer.Ordinal);
     }

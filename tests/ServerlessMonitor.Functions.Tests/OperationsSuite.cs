@@ -36,17 +36,8 @@ public sealed class OperationsSuite : IAsyncLifetime, IDisposable
             receivers: [{name: ml}]
             """);
         await PutReceiversAsync("${WebhookUrl}");
-        _suite = await SuiteProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
+        _suite = await SuiteProcess.StartAsync(new Dictionary<string, string>(SuiteSettings.Of(_azurite.ConnectionString), StringComparer.Ordinal)
         {
-            ["AzureWebJobsStorage"] = _azurite.ConnectionString,
-            ["PredictionsQueue"] = "predictions-events",
-            ["BaselinesQueue"] = "baselines-events",
-            ["MonitorsQueue"] = "monitors-events",
-            ["EvaluateQueue"] = "evaluate",
-            ["NotifyQueue"] = "notify",
-            ["SweepSchedule"] = "*/1 * * * * *",
-            ["EvaluateSchedule"] = "0 0 0 1 1 *",
-            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
             ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:00",
             ["WebhookUrl"] = new Uri(Receiver.Address, "hook/ml").ToString(),
             // Nothing listens at the root: 404.

@@ -75,6 +75,23 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Message_FailsInAPoisonQueue_StaysThereAndNoFurtherQueueIsMade()
+    {
+        var queue = new QueueClient(azurite.ConnectionString, _name + "-poison");
+        await queue.CreateIfNotExistsAsync();
+        await queue.SendMessageAsync(Convert.ToBase64String("fail"u8));
+        var settings = Settings;
+        settings["WorkQueue"] = queue.Name;
+        await using var host = await TestHost.StartAsync([typeof(QueueFunctions)], settings, TwoTries);
+
+        await Eventually.True(() => host.Output.Contains("stays there", StringComparison.Ordinal));
+
+        Assert.Equal(["fail 1", "fail 2"], host.Recorder.Seen);
+        Assert.Equal(1, (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount);
+        Assert.False(await new QueueClient(azurite.ConnectionString, queue.Name + "-poison").ExistsAsync());
+    }
+
+    [Fact]
     public async Task Message_NotBase64_GoesToPoisonAsItCameWithoutARun()
     {
         await Queue.CreateIfNotExistsAsync();

@@ -22,6 +22,14 @@ public sealed class DailyTimer(Recorder recorder, TimeProvider time)
         recorder.Add(string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():dd HH:mm:ss}{(timer.IsPastDue ? " past due" : "")} next {timer.ScheduleStatus?.Next:dd HH:mm}"));
 }
 
+/// <summary>As a setting says, with the record of its schedule.</summary>
+public sealed class ScheduledTimer(Recorder recorder, TimeProvider time)
+{
+    [Function("Daily")]
+    public void Run([TimerTrigger("%Schedule%")] TimerInfo timer) =>
+        recorder.Add(string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():dd HH:mm:ss}{(timer.IsPastDue ? " past due" : "")}"));
+}
+
 /// <summary>At start, then daily at two.</summary>
 public sealed class StartupTimer(Recorder recorder)
 {

@@ -126,6 +126,27 @@ public sealed class TimerTriggerTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Timer_ItsScheduleWasChanged_WhatTheOldOnePromisedIsNotPastDue()
+    {
+        var settings = Shared;
+        settings["Schedule"] = "0 0 2 * * *";
+        await using (var first = await TestHost.StartAsync([typeof(ScheduledTimer)], settings, NoTimeout, _time))
+        {
+            await MoveAsync(TimeSpan.FromHours(2), timers: 2);
+            await Eventually.True(() => first.Recorder.Seen.Count == 1);
+        }
+
+        _time.Advance(TimeSpan.FromDays(3));
+        settings["Schedule"] = "0 0 4 * * *";
+        await using var second = await TestHost.StartAsync([typeof(ScheduledTimer)], settings, NoTimeout, _time);
+        await Eventually.True(async () => (await Status.DownloadContentAsync()).Value.Content.ToString().Contains("\"Next\":\"2026-01-08T04:00:00Z\"", StringComparison.Ordinal));
+        await MoveAsync(TimeSpan.FromHours(2), timers: 2);
+        await Eventually.True(() => second.Recorder.Seen.Count == 1);
+
+        Assert.Equal(["08 04:00:00"], second.Recorder.Seen);
+    }
+
+    [Fact]
     public async Task Timer_AfterARun_ItsStatusIsInStorage()
     {
         await using var host = await TestHost.StartAsync([typeof(DailyTimer)], Shared, NoTimeout, _time);
