@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ServerlessMonitor.Monitors;
 using ServerlessMonitor.Notify;
 using ServerlessMonitor.Notify.Config;
+using ServerlessMonitor.TestKit;
 using ServerlessMonitor.TestKit.InMemory;
 
 namespace ServerlessMonitor.Tests;
@@ -10,7 +11,7 @@ namespace ServerlessMonitor.Tests;
 /// <summary>The samples of README.md are read by the code that reads a user's files, and its settings are those of the sample file.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = RepositoryFolder.Path;
     private static readonly string Text = File.ReadAllText(Path.Combine(Root, "README.md"));
 
     [Fact]
@@ -48,17 +49,6 @@ public sealed partial class ReadmeTests
 
     private static string Block(string firstLine) => YamlBlock().Matches(Text).Select(match => match.Groups["text"].Value)
         .Single(text => text.StartsWith(firstLine, StringComparison.Ordinal));
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ServerlessMonitor.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 
     [GeneratedRegex(@"```yaml\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex YamlBlock();

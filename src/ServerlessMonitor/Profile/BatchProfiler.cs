@@ -173,7 +173,7 @@ public sealed class BatchProfiler
 
     private static IEnumerable<string> LateNotes(BatchIssues issues) => issues.LateColumns.Select(pair => string.Create(
         CultureInfo.InvariantCulture,
-        $"'{pair.Key}' has a value in {pair.Value} rows, but in none of the first {RowBlock.Capacity}, from which the columns are taken: these values are not kept. Name it in the first row, if only as null."));
+        $"'{pair.Key}' has a value in {pair.Value:N0} {(pair.Value == 1 ? "row" : "rows")}, but in none of the first {RowBlock.Capacity:N0}, from which the columns are taken: these values are not kept. Name it in the first row, if only as null."));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -8,7 +8,7 @@ public static class BadInputDocument
     /// <summary>Set (to anything) to have the sections rewritten: <c>dotnet test -e UPDATE_DOCS=1 --filter BadInput</c>.</summary>
     public const string UpdateVariable = "UPDATE_DOCS";
 
-    private static readonly string File = Path.Combine(FindRoot(), "docs", "bad-input.md");
+    private static readonly string File = Path.Combine(RepositoryFolder.Path, "docs", "bad-input.md");
 
     /// <summary>Compares a section with what was seen, or rewrites it.</summary>
     public static void Check(string section, IEnumerable<BadInputItem> items)
@@ -67,16 +67,5 @@ public static class BadInputDocument
         }
 
         return text.ToString();
-    }
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder.FullName, "ServerlessMonitor.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }

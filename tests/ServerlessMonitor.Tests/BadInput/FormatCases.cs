@@ -19,6 +19,14 @@ internal static class FormatCases
         new("A JSON line that is no object", "A number, and a bracket too many.", Ending.RowsLeftOut, File("lines.jsonl", GoodJson(2) + "17\n" + Json(3) + "}\n" + Json(4) + "\n"))
         { Rows = 3, Says = ["InvalidJson", "line 3"] },
 
+        new("A known column that comes up late", "JSON Lines in which `amount` is first named in row 4,201. Its values count.", Ending.Accepted,
+            File("late.jsonl", Late(row => row.Replace("\"amount\": 10.5, ", string.Empty, StringComparison.Ordinal), row => row)))
+        { Rows = 4300 },
+
+        new("A new column that comes up late", "JSON Lines in which a name that no earlier batch has stands first in row 4,201; the columns are taken from the first 4,096.", Ending.Accepted,
+            File("late.jsonl", Late(row => row, row => row.Replace("}", ", \"extra\": 7}", StringComparison.Ordinal))))
+        { Rows = 4300, Says = ["'extra'", "100 rows", "not kept", "null"] },
+
         new("Two values under one name", "`{\"amount\": 1, \"amount\": 2}`.", Ending.RowsLeftOut,
             File("twice.jsonl", GoodJson(1) + Json(2).Replace("\"label\"", "\"amount\"", StringComparison.Ordinal) + "\n"))
         { Rows = 1, Says = ["DuplicateName", "line 2"] },
@@ -74,6 +82,10 @@ internal static class FormatCases
 
     /// <summary>A local file header whose first flag says that the content is encrypted, and content that is not text.</summary>
     private static byte[] EncryptedZip() => [.. "PK\u0003\u0004\u0014\0\u0001\0\u0008\0"u8, .. Enumerable.Range(0, 200).Select(i => (byte)(i * 37))];
+
+    /// <summary>4,200 rows of one kind and 100 of another.</summary>
+    private static string Late(Func<string, string> before, Func<string, string> after) =>
+        string.Concat(Enumerable.Range(1, 4300).Select(number => (number <= 4200 ? before : after)(Json(number)) + "\n"));
 
     private static byte[] Workbook()
     {

@@ -3,6 +3,7 @@ using System.Text;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate.Drift;
 using ServerlessMonitor.Evaluate.Drift.Presets;
+using ServerlessMonitor.TestKit;
 
 namespace ServerlessMonitor.Tests.Evaluate.Drift;
 
@@ -14,7 +15,7 @@ public sealed class MethodTableTests
         string written = Path.Combine(AppContext.BaseDirectory, "methods.md");
         string expected = Table(DriftMethods.CreateDefault());
         File.WriteAllText(written, expected);
-        string path = Path.Combine(Root(), "docs", "methods.md");
+        string path = Path.Combine(RepositoryFolder.Path, "docs", "methods.md");
         Assert.True(File.Exists(path) && File.ReadAllText(path) == expected, $"docs/methods.md is stale: copy {written} over it.");
     }
 
@@ -68,15 +69,4 @@ public sealed class MethodTableTests
         DriftNull.OwnLaw => "own law",
         _ => "bound, or resampling",
     };
-
-    private static string Root()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "ServerlessMonitor.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new DirectoryNotFoundException("No folder above the tests has ServerlessMonitor.sln.");
-    }
 }
