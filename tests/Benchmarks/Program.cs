@@ -32,6 +32,12 @@ static async Task<int> RunAsync(string[] args)
         case ["merge", ..]:
             await MergeCommand.RunAsync(Number(args, "--profiles", 1_000), Number(args, "--rows", 1_000), Number(args, "--runs", 3), stop.Token);
             return 0;
+        case ["year", ..]:
+            await YearCommand.RunAsync(Number(args, "--rows", 40_000), Number(args, "--runs", 5), stop.Token);
+            return 0;
+        case ["window", ..]:
+            await WindowCommand.RunAsync(Number(args, "--rows", 40_000), Number(args, "--baseline", 100_000), Number(args, "--runs", 400), stop.Token);
+            return 0;
         case ["burst", ..]:
             var burst = new BurstSettings(
                 Number(args, "--blobs", 10_000), Number(args, "--hosts", 2), Number(args, "--rows", 20), Number(args, "--models", 10),
@@ -42,7 +48,7 @@ static async Task<int> RunAsync(string[] args)
             int draws = Number(args, "--draws", args.Contains("--quick", StringComparer.Ordinal) ? 200 : 2_000);
             return await VerdictsCommand.RunAsync(draws, Option(args, "--only"), Console.Out, Console.Error, stop.Token);
         default:
-            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\ngrowth CLI [--runs N] [--plot FILE.svg]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
+            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S]\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\ngrowth CLI [--runs N] [--plot FILE.svg]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nyear [--rows N] [--runs N]\nwindow [--rows N] [--baseline N] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
             return 2;
     }
 }
