@@ -154,15 +154,18 @@ public sealed partial class HyperLogLog
         for (int from = 0, to = 0; from < PackedLength; from += 3, to += 4)
         {
             int four = packed[from] | (packed[from + 1] << 8) | (packed[from + 2] << 16);
-            registers[to] = CheckRank((byte)(four & 0x3F));
-            registers[to + 1] = CheckRank((byte)((four >> 6) & 0x3F));
-            registers[to + 2] = CheckRank((byte)((four >> 12) & 0x3F));
-            registers[to + 3] = CheckRank((byte)((four >> 18) & 0x3F));
+            registers[to] = (byte)(four & 0x3F);
+            registers[to + 1] = (byte)((four >> 6) & 0x3F);
+            registers[to + 2] = (byte)((four >> 12) & 0x3F);
+            registers[to + 3] = (byte)((four >> 18) & 0x3F);
         }
 
-        return registers;
+        // One check at the end costs nothing; one a register costs more than reading it.
+        return registers.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)MaxRank) < 0 ? registers : throw OutOfRange();
     }
 
     private static byte CheckRank(byte rank) =>
-        rank <= MaxRank ? rank : throw new SketchFormatException("HyperLogLog: a rank is out of range.");
+        rank <= MaxRank ? rank : throw OutOfRange();
+
+    private static SketchFormatException OutOfRange() => new("HyperLogLog: a rank is out of range.");
 }

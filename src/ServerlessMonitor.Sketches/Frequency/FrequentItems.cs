@@ -113,7 +113,16 @@ public sealed partial class FrequentItems : ISketch<FrequentItems>
             items[i] = new FrequentItem(bytes.AsMemory(entry.Offset, entry.Length), entry.Count);
         }
 
-        Array.Sort(items, static (a, b) => a.Utf8.Span.SequenceCompareTo(b.Utf8.Span));
+        // What was read from bytes comes in order.
+        for (int i = 1; i < items.Length; i++)
+        {
+            if (items[i - 1].Utf8.Span.SequenceCompareTo(items[i].Utf8.Span) > 0)
+            {
+                Array.Sort(items, static (a, b) => a.Utf8.Span.SequenceCompareTo(b.Utf8.Span));
+                break;
+            }
+        }
+
         return items;
     }
 

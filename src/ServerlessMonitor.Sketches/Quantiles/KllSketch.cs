@@ -173,17 +173,16 @@ public sealed partial class KllSketch : ISketch<KllSketch>
             return view;
         }
 
-        int kept = _buffered + KeptInLevels();
-        var values = new double[kept];
-        var weights = new long[kept];
+        // Every level is sorted, and lower levels are smaller: each is merged into what was merged so far.
+        var values = new double[_buffered + KeptInLevels()];
+        var weights = new long[values.Length];
         _buffer.AsSpan(0, _buffered).CopyTo(values);
+        BlockSort.Sort(values.AsSpan(0, _buffered));
         weights.AsSpan(0, _buffered).Fill(1);
         int filled = _buffered;
         for (int level = 0; level < _levels.Length; level++)
         {
-            _levels[level].AsSpan(0, _sizes[level]).CopyTo(values.AsSpan(filled));
-            weights.AsSpan(filled, _sizes[level]).Fill(1L << level);
-            filled += _sizes[level];
+            filled = QuantileView.MergeInto(values, weights, filled, _levels[level].AsSpan(0, _sizes[level]), 1L << level);
         }
 
         view = new QuantileView(values, weights);

@@ -6,10 +6,9 @@ internal sealed class QuantileView
     private readonly double[] _values;
     private readonly long[] _totals;
 
-    /// <summary>Takes over both arrays: values in any order, and their weights.</summary>
+    /// <summary>Takes over both arrays: ascending values, and their weights.</summary>
     public QuantileView(double[] values, long[] weights)
     {
-        Array.Sort(values, weights);
         int last = -1;
         long total = 0;
         for (int i = 0; i < values.Length; i++)
@@ -23,8 +22,32 @@ internal sealed class QuantileView
             weights[last] = total;
         }
 
-        _values = values.AsSpan(0, last + 1).ToArray();
-        _totals = weights.AsSpan(0, last + 1).ToArray();
+        _values = last + 1 == values.Length ? values : values.AsSpan(0, last + 1).ToArray();
+        _totals = last + 1 == values.Length ? weights : weights.AsSpan(0, last + 1).ToArray();
+    }
+
+    /// <summary>Merges ascending values of one weight into the <paramref name="filled"/> ascending values there are, from the back and in place.</summary>
+    /// <returns>How many there are now.</returns>
+    public static int MergeInto(double[] values, long[] weights, int filled, ReadOnlySpan<double> more, long weight)
+    {
+        int a = filled - 1;
+        int b = more.Length - 1;
+        int to = filled + more.Length - 1;
+        while (b >= 0)
+        {
+            if (a >= 0 && values[a] > more[b])
+            {
+                values[to] = values[a];
+                weights[to--] = weights[a--];
+            }
+            else
+            {
+                values[to] = more[b--];
+                weights[to--] = weight;
+            }
+        }
+
+        return filled + more.Length;
     }
 
     public int DistinctCount => _values.Length;
