@@ -5,8 +5,9 @@ namespace ServerlessMonitor.Sketches;
 
 /// <content>
 /// The format: version; mode 0 (exact): number of hashes, ascending hashes of 8 bytes; mode 1: 16,384 registers of 6 bits,
-/// four in three bytes; mode 2: number of registers that are not zero, then for each the distance from the one before and its
-/// rank. Mode 2 is chosen when it is the shorter.
+/// four in three bytes (read only); mode 2: number of registers that are not zero, then for each the distance from the one before and its
+/// rank; mode 3: the lowest rank, what each register has above it in four bits, two in a byte, then the number of registers where that takes more (15 in the four bits), and for each
+/// the distance from the one before and its rank. Mode 2 is chosen when it is the shorter.
 /// </content>
 public sealed partial class HyperLogLog
 {
@@ -14,6 +15,8 @@ public sealed partial class HyperLogLog
     private const byte ExactMode = 0;
     private const byte PackedMode = 1;
     private const byte SparseMode = 2;
+    private const byte NibbleMode = 3;
+    private const int Overflow = 15;
     private const int PackedLength = RegisterCount / 4 * 3;
 
     // Distances are at most two bytes when there are that many registers left; nearly always one.
@@ -32,13 +35,17 @@ public sealed partial class HyperLogLog
         int occupied = RegisterCount - _registers.AsSpan().Count((byte)0);
         if (occupied <= SparseLimit)
         {
-            WriteSparse(output, _registers, occupied);
+            output.WriteByte(SparseMode);
+            WriteAbove(output, _registers, least: 1, occupied);
         }
         else
         {
-            WritePacked(output, _registers);
+            WriteNibbles(output, _registers);
         }
     }
+
+    /// <summary>Whether it is stored in the mode that builds before it cannot read.</summary>
+    public bool IsStoredInNibbles => _registers is { } registers && RegisterCount - registers.AsSpan().Count((byte)0) > SparseLimit;
 
     /// <inheritdoc/>
     public static HyperLogLog Read(ref SketchReader reader)
@@ -48,7 +55,8 @@ public sealed partial class HyperLogLog
         {
             ExactMode => ReadExact(ref reader),
             PackedMode => new HyperLogLog { _registers = ReadPacked(ref reader) },
-            SparseMode => new HyperLogLog { _registers = ReadSparse(ref reader) },
+            SparseMode => new HyperLogLog { _registers = ReadAbove(ref reader, new byte[RegisterCount]) },
+            NibbleMode => new HyperLogLog { _registers = ReadNibbles(ref reader) },
             _ => throw new SketchFormatException("HyperLogLog: unknown mode."),
         };
     }
@@ -95,28 +103,28 @@ public sealed partial class HyperLogLog
         return result;
     }
 
-    private static void WriteSparse(IBufferWriter<byte> output, byte[] registers, int occupied)
+    /// <summary>The registers of at least a rank, as distances and ranks.</summary>
+    private static void WriteAbove(IBufferWriter<byte> output, byte[] registers, int least, int count)
     {
-        output.WriteByte(SparseMode);
-        output.WriteCount(occupied);
+        output.WriteCount(count);
         int next = 0;
-        for (int i = 0; i < registers.Length; i++)
+        for (int i = 0; i < registers.Length && count > 0; i++)
         {
-            if (registers[i] != 0)
+            if (registers[i] >= least)
             {
                 output.WriteCount(i - next);
                 output.WriteByte(registers[i]);
                 next = i + 1;
+                count--;
             }
         }
     }
 
-    private static byte[] ReadSparse(ref SketchReader reader)
+    private static byte[] ReadAbove(ref SketchReader reader, byte[] registers)
     {
-        int occupied = reader.ReadLength(RegisterCount, 2);
-        var registers = new byte[RegisterCount];
+        int count = reader.ReadLength(RegisterCount, 2);
         int next = 0;
-        for (int i = 0; i < occupied; i++)
+        for (int i = 0; i < count; i++)
         {
             long gap = reader.ReadCount();
             if (gap >= RegisterCount - next)
@@ -132,19 +140,37 @@ public sealed partial class HyperLogLog
         return registers;
     }
 
-    private static void WritePacked(IBufferWriter<byte> output, byte[] registers)
+    private static void WriteNibbles(IBufferWriter<byte> output, byte[] registers)
     {
-        output.WriteByte(PackedMode);
-        Span<byte> packed = output.GetSpan(PackedLength);
-        for (int from = 0, to = 0; from < RegisterCount; from += 4, to += 3)
+        int lowest = registers.Min();
+        output.WriteByte(NibbleMode);
+        output.WriteByte((byte)lowest);
+        Span<byte> nibbles = output.GetSpan(RegisterCount / 2);
+        int above = 0;
+        for (int from = 0; from < RegisterCount; from += 2)
         {
-            int four = registers[from] | (registers[from + 1] << 6) | (registers[from + 2] << 12) | (registers[from + 3] << 18);
-            packed[to] = (byte)four;
-            packed[to + 1] = (byte)(four >> 8);
-            packed[to + 2] = (byte)(four >> 16);
+            int first = Math.Min(registers[from] - lowest, Overflow);
+            int second = Math.Min(registers[from + 1] - lowest, Overflow);
+            nibbles[from / 2] = (byte)(first | (second << 4));
+            above += (first == Overflow ? 1 : 0) + (second == Overflow ? 1 : 0);
         }
 
-        output.Advance(PackedLength);
+        output.Advance(RegisterCount / 2);
+        WriteAbove(output, registers, lowest + Overflow, above);
+    }
+
+    private static byte[] ReadNibbles(ref SketchReader reader)
+    {
+        byte lowest = CheckRank(reader.ReadByte());
+        ReadOnlySpan<byte> nibbles = reader.ReadBytes(RegisterCount / 2);
+        var registers = new byte[RegisterCount];
+        for (int i = 0; i < nibbles.Length; i++)
+        {
+            registers[2 * i] = (byte)(lowest + (nibbles[i] & 0xF));
+            registers[(2 * i) + 1] = (byte)(lowest + (nibbles[i] >> 4));
+        }
+
+        return Checked(ReadAbove(ref reader, registers));
     }
 
     private static byte[] ReadPacked(ref SketchReader reader)
@@ -160,9 +186,12 @@ public sealed partial class HyperLogLog
             registers[to + 3] = (byte)((four >> 18) & 0x3F);
         }
 
-        // One check at the end costs nothing; one a register costs more than reading it.
-        return registers.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)MaxRank) < 0 ? registers : throw OutOfRange();
+        return Checked(registers);
     }
+
+    // One check at the end costs nothing; one a register costs more than reading it.
+    private static byte[] Checked(byte[] registers) =>
+        registers.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)MaxRank) < 0 ? registers : throw OutOfRange();
 
     private static byte CheckRank(byte rank) =>
         rank <= MaxRank ? rank : throw OutOfRange();

@@ -24,7 +24,7 @@ public static partial class ProfileCodec
         writer.Sketch("quantiles", column.Quantiles is { Count: > 0 } ? column.Quantiles : null);
         writer.Sketch("values", ImpliedSummaries.HasValues(column) ? null : column.Values);
         writer.Sketch("items", column.Items is { Count: > 0 } ? column.Items : null);
-        writer.Sketch("distinct", ImpliedSummaries.HasDistinct(column) ? null : column.Distinct);
+        writer.Hashes("distinct", ImpliedSummaries.HasDistinct(column) ? null : column.Distinct);
         writer.Filled("length", column.TextLength);
         return writer;
     }
@@ -59,7 +59,7 @@ public static partial class ProfileCodec
                 case "items":
                     column.Items = FrequentItems.Read(ref section);
                     break;
-                case "distinct":
+                case "distinct" or "!distinct":
                     column.Distinct = HyperLogLog.Read(ref section);
                     distinct = true;
                     break;

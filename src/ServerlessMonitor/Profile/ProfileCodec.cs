@@ -38,7 +38,7 @@ public static partial class ProfileCodec
             writer.Section("column", ColumnSections(column));
         }
 
-        writer.Sketch("rows", profile.RowHashes);
+        writer.Hashes("rows", profile.RowHashes);
         WriteRepeats(writer, profile);
         WriteFeatures(writer, profile.Features);
         if (profile.Outcome is not null)
@@ -107,7 +107,7 @@ public static partial class ProfileCodec
                 case "column" when profile is not null && columns < profile.InOrder.Count:
                     ReadColumn(body, profile.InOrder[columns++]);
                     break;
-                case "rows" when profile is not null:
+                case "rows" or "!rows" when profile is not null:
                     profile.RowHashes = HyperLogLog.Read(ref body);
                     break;
                 case "repeats" when profile is not null:

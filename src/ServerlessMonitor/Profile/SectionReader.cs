@@ -7,7 +7,11 @@ namespace ServerlessMonitor.Profile;
 /// <summary>Walks over named sections; the caller skips those it does not know by not reading their body.</summary>
 internal ref struct SectionReader
 {
-    private const char RequiredMark = '!';
+    /// <summary>Begins the name of a section without which the rest would be misread.</summary>
+    public const string RequiredMark = "!";
+
+    // Hashes counted in the shorter form of HyperLogLog.
+    private static readonly string[] Required = ["!rows", "!distinct"];
 
     private SketchReader _reader;
 
@@ -35,9 +39,8 @@ internal ref struct SectionReader
         }
 
         name = ReadName(ref _reader);
-        if (name.StartsWith(RequiredMark))
+        if (name.StartsWith(RequiredMark, StringComparison.Ordinal) && !Required.Contains(name))
         {
-            // This build knows no required section yet.
             throw new NewerFormatException("The stored profile", $"{ProfileCodec.Major}.{ProfileCodec.Minor} with the section '{name}'", $"{ProfileCodec.Major}.{ProfileCodec.Minor}");
         }
 

@@ -56,6 +56,9 @@ internal sealed class SectionWriter : IDisposable
         }
     }
 
+    /// <summary>Writes hashes: under a name that builds refuse which cannot read their shorter form.</summary>
+    public void Hashes(string name, HyperLogLog? hashes) => Sketch(hashes is { IsStoredInNibbles: true } ? SectionReader.RequiredMark + name : name, hashes);
+
     /// <summary>Writes moments unless they are empty.</summary>
     public void Filled(string name, Moments? moments) => Sketch(name, moments is { Count: > 0 } ? moments : null);
 
