@@ -7,7 +7,7 @@ namespace ServerlessMonitor.Sketches;
 /// Error: none up to 4,096 distinct items. Beyond, the batched form of Misra and Gries (1982): when an item too many arrives,
 /// the 2,049th largest count is taken off every count and what is left with nothing is dropped. Every count is then at most
 /// <see cref="MaxError"/> too low and never too high, and <see cref="MaxError"/> is at most <see cref="Count"/> / 2,049; so every
-/// item with a larger share is there (Agarwal et al., "Mergeable summaries", PODS 2012).
+/// item with a larger share is there (Agarwal et al., "Mergeable summaries", PODS 2012). After <see cref="Reduce"/> to k items, k + 1 stands for 2,049.
 /// Memory: about 40 bytes and the item itself for each item kept, at most 4,096; nothing is allocated for an item that is known.
 /// Merge law: commutative to the bit; associative to the bit while the result is exact, else within the stated error.
 /// Items longer than <see cref="MaxItemLength"/> bytes are kept as their first 236 bytes (cut between characters), "…#" and
@@ -242,7 +242,7 @@ public sealed partial class FrequentItems : ISketch<FrequentItems>
         }
     }
 
-    // The sum of what is taken off is at least 2,049 times the error it adds, which is the stated bound.
+    // The sum of what is taken off is at least one more than the items kept times the error it adds, which is the stated bound.
     private void PurgeIfFull()
     {
         if (_entryCount <= ExactLimit)
@@ -250,6 +250,11 @@ public sealed partial class FrequentItems : ISketch<FrequentItems>
             return;
         }
 
+        Purge(KeptByPurge);
+    }
+
+    private void Purge(int keep)
+    {
         var counts = new long[_entryCount];
         for (int i = 0; i < counts.Length; i++)
         {
@@ -257,7 +262,7 @@ public sealed partial class FrequentItems : ISketch<FrequentItems>
         }
 
         Array.Sort(counts);
-        long cut = counts[^(KeptByPurge + 1)];
+        long cut = counts[^(keep + 1)];
         int kept = 0;
         int keptBytes = 0;
         for (int i = 0; i < _entryCount; i++)

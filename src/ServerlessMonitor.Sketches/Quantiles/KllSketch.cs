@@ -33,6 +33,9 @@ public sealed partial class KllSketch : ISketch<KllSketch>
     /// <summary>How many values were added.</summary>
     public long Count => _count;
 
+    /// <summary>How many values are kept: at most 4,096.</summary>
+    public int KeptCount => _buffered + KeptInLevels();
+
     /// <summary>Whether all values are kept, so that every answer is exact.</summary>
     public bool IsExact => _levels.Length == 0;
 

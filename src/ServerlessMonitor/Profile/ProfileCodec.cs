@@ -28,6 +28,12 @@ public static partial class ProfileCodec
     /// <summary>The bytes of a profile.</summary>
     public static byte[] ToBytes(DatasetProfile profile)
     {
+        if (StorageBudget.IsOver(profile))
+        {
+            profile = profile.Copy();
+            StorageBudget.Fit(profile);
+        }
+
         using var writer = new SectionWriter();
         writer.Raw(Magic);
         writer.Raw([Major, Minor]);

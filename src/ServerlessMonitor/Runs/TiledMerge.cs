@@ -99,6 +99,7 @@ internal sealed class TiledMerge(DatasetSchema schema, TimeWindow window)
         if (_day is { } day)
         {
             _day = null;
+            StorageBudget.Fit(day);
             AddDay(_dayStart, day);
         }
     }
@@ -108,6 +109,7 @@ internal sealed class TiledMerge(DatasetSchema schema, TimeWindow window)
         if (_month is { } month)
         {
             _month = null;
+            StorageBudget.Fit(month);
             _whole = Merged(_whole, month);
         }
     }

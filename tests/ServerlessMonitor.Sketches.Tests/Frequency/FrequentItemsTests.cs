@@ -5,6 +5,25 @@ namespace ServerlessMonitor.Sketches.Tests;
 public sealed class FrequentItemsTests
 {
     [Fact]
+    public void Reduce_ToFewerItems_KeepsTheFrequentOnesWithinTheError()
+    {
+        var items = new FrequentItems();
+        for (int i = 0; i < 1_000; i++)
+        {
+            items.Add(System.Text.Encoding.UTF8.GetBytes($"item {i}"), 1_000 - i);
+        }
+
+        items.Reduce(1_000);
+        Assert.True(items.IsExact);
+        items.Reduce(100);
+
+        Assert.Equal(100, items.ItemCount);
+        Assert.Equal(500_500, items.Count);
+        Assert.InRange(items.MaxError, 1, 500_500 / 101);
+        Assert.Equal((1_000 - items.MaxError, 0L), (items.CountOf("item 0"u8), items.CountOf("item 100"u8)));
+    }
+
+    [Fact]
     public void Counts_UpTo4096Distinct_AreExactInOrdinalOrder()
     {
         var sketch = new FrequentItems();
