@@ -33,6 +33,7 @@ internal static class GrowthPlot
             """);
         DrawTime(svg, costs);
         DrawMemory(svg, costs);
+        DrawLegend(svg, costs);
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -87,12 +88,23 @@ internal static class GrowthPlot
             foreach (GrowthCost cost in series)
             {
                 // The one's figures above its points, the other's below.
-                double at = y(cost) + (number == 0 ? -9 : 19);
+                double at = y(cost) + (number == 0 ? -10 : 20);
                 Append(svg, $"<circle class=\"{mark}\" cx=\"{X(left, cost.Megabytes):F1}\" cy=\"{y(cost):F1}\" r=\"4\"/><text class=\"{mark}\" x=\"{X(left, cost.Megabytes):F1}\" y=\"{at:F1}\" text-anchor=\"middle\">{figure(cost)}</text>");
             }
 
+            number++;
+        }
+    }
+
+    private static void DrawLegend(StringBuilder svg, IReadOnlyList<GrowthCost> costs)
+    {
+        int number = 0;
+        foreach (IGrouping<string, GrowthCost> series in costs.GroupBy(cost => cost.Format, StringComparer.Ordinal))
+        {
             int rows = series.Min(cost => cost.Rows);
-            Append(svg, $"<text class=\"{mark}\" x=\"{left + (190 * number)}\" y=\"330\">{series.Key}: {string.Join(", ", series.Select(cost => "×" + (cost.Rows / rows)))} of {rows.ToString("N0", CultureInfo.InvariantCulture)} rows</text>");
+            string sizes = string.Join(", ", series.Select(cost => "×" + (cost.Rows / rows)));
+            string first = rows.ToString("N0", CultureInfo.InvariantCulture);
+            Append(svg, $"<text class=\"{Marks[number % Marks.Length]}\" x=\"{60 + (260 * number)}\" y=\"330\">● {series.Key}: {first} rows {sizes}</text>");
             number++;
         }
     }

@@ -87,12 +87,31 @@ public sealed class ColumnBlock
         Note(utf8.IsEmpty ? CellState.Missing : CellState.Present);
     }
 
+    /// <summary>
+    /// Adds to each row's hash what its cell gives to it: by value, so that 1.5 and 1.50 are the same row, and by name, so that the order of columns does
+    /// not matter. A missing cell gives nothing. What cells gave when they were read is not added again.
+    /// </summary>
+    internal void AddHashes(Span<ulong> hashes)
+    {
+        if (_reading == Reading.Number && _format.Numbers is null)
+        {
+            NumberColumn.AddHashes(Numbers, States, _seed, hashes);
+        }
+        else if (_reading == Reading.Text)
+        {
+            for (int row = 0; row < hashes.Length; row++)
+            {
+                ReadOnlySpan<byte> text = TextOf(row);
+                hashes[row] += text.IsEmpty ? 0 : StableHash64.OfBytes(text, _seed);
+            }
+        }
+    }
+
     /// <summary>Adds the cells of the next rows.</summary>
     /// <param name="raw">The rows.</param>
     /// <param name="place">The column's place in them.</param>
     /// <param name="hashes">
-    /// One for each row, to which is added what its cell gives to the row's hash: by value, so that 1.5 and 1.50 are the same row, and by name, so that the
-    /// order of columns does not matter. A missing cell gives nothing.
+    /// One for each row, to which is added what its cell gives to the row's hash and cannot be told afterwards (<see cref="AddHashes"/>).
     /// </param>
     internal void Append(RawRows raw, int place, Span<ulong> hashes)
     {
@@ -104,7 +123,7 @@ public sealed class ColumnBlock
 
         if (_reading == Reading.Text)
         {
-            AppendTexts(raw, place, hashes);
+            AppendTexts(raw, place, hashes.Length);
             return;
         }
 
@@ -204,23 +223,20 @@ public sealed class ColumnBlock
                 hashes[row] += states[row] == CellState.Present ? 0 : HashOfText(states[row], raw.Cell(place, row));
             }
         }
-
-        NumberColumn.AddHashes(values, states, _seed, hashes);
     }
 
-    private void AppendTexts(RawRows raw, int place, Span<ulong> hashes)
+    private void AppendTexts(RawRows raw, int place, int rows)
     {
         ReadOnlySpan<byte> text = raw.Bytes;
         ReadOnlySpan<int> starts = raw.StartsOf(place);
         ReadOnlySpan<int> nexts = raw.StartsOf(place + 1);
-        Span<CellState> states = _states.AsSpan(Count, hashes.Length);
-        Span<int> ends = _ends.AsSpan(Count, hashes.Length + 1);
+        Span<CellState> states = _states.AsSpan(Count, rows);
+        Span<int> ends = _ends.AsSpan(Count, rows + 1);
         int end = ends[0];
-        for (int row = 0; row < hashes.Length; row++)
+        for (int row = 0; row < rows; row++)
         {
             int start = starts[row];
             int length = nexts[row] - 1 - start;
-            ReadOnlySpan<byte> cell = text.Slice(start, length);
             Reserve(end, Math.Max(length, ShortText));
             if (length <= ShortText && start <= text.Length - ShortText)
             {
@@ -229,17 +245,16 @@ public sealed class ColumnBlock
             }
             else
             {
-                cell.CopyTo(_bytes.AsSpan(end));
+                text.Slice(start, length).CopyTo(_bytes.AsSpan(end));
             }
 
             end += length;
             ends[row + 1] = end;
             states[row] = length == 0 ? CellState.Missing : CellState.Present;
             _unusual[(int)CellState.Missing] += length == 0 ? 1 : 0;
-            hashes[row] += length == 0 ? 0 : StableHash64.OfBytes(cell, _seed);
         }
 
-        Count += hashes.Length;
+        Count += rows;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

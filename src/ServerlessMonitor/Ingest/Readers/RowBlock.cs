@@ -12,6 +12,7 @@ public sealed class RowBlock
     public const int Capacity = 4096;
 
     private ColumnBlock[] _columns;
+    private bool _isHashed;
     private readonly long[] _ordinals = new long[Capacity];
     private readonly long[] _lines = new long[Capacity];
     private readonly ulong[] _hashes = new ulong[Capacity];
@@ -38,8 +39,25 @@ public sealed class RowBlock
     /// <summary>For each row the line it starts on, from 1.</summary>
     public ReadOnlySpan<long> Lines => _lines.AsSpan(0, Count);
 
-    /// <summary>For each row a hash of its cells, the same in every format.</summary>
-    public ReadOnlySpan<ulong> Hashes => _hashes.AsSpan(0, Count);
+    /// <summary>For each row a hash of its cells, the same in every format. Computed when first asked for, after the last row; not for two threads.</summary>
+    public ReadOnlySpan<ulong> Hashes
+    {
+        get
+        {
+            Span<ulong> hashes = _hashes.AsSpan(0, Count);
+            if (!_isHashed)
+            {
+                foreach (ColumnBlock column in _columns)
+                {
+                    column.AddHashes(hashes);
+                }
+
+                _isHashed = true;
+            }
+
+            return hashes;
+        }
+    }
 
     /// <summary>For each row its event time in UTC ticks.</summary>
     public ReadOnlySpan<long> EventTicks => _ticks.AsSpan(0, Count);
@@ -52,7 +70,7 @@ public sealed class RowBlock
 
     internal ColumnBlock[] ColumnArray => _columns;
 
-    /// <summary>The last of <see cref="Hashes"/>, to be added to.</summary>
+    /// <summary>The last of <see cref="Hashes"/> as far as they are known, to be added to.</summary>
     internal Span<ulong> LastHashes(int rows) => _hashes.AsSpan(Count - rows, rows);
 
     /// <summary>A view of the same rows with fewer columns.</summary>
@@ -66,6 +84,7 @@ public sealed class RowBlock
     internal void Clear()
     {
         Count = 0;
+        _isHashed = false;
         _rejected.Clear();
         foreach (ColumnBlock column in _columns)
         {
