@@ -19,7 +19,7 @@ internal static class NotificationsCommand
             "Shows what each channel was told, and what it did not take; 'notifications resend' sends it again.",
             "A channel that takes nothing is tried again after ½, 1, 2, 4, … minutes, then every hour (retrying). After a quarter of an hour another channel hears of it.\n"
             + "After about a day, or at once when the answer is final (404: nobody is there), the message is given up (parked) and tried once every repeat_interval. What is\n"
-            + "sent in the end is what is true then, in one message for each group. Exit code 1 while a message is parked.",
+            + "sent in the end is what is true then, in one message for each group, and nothing if it has ended (over). Exit code 1 while a message is parked.",
             "serverless-monitor notifications",
             "serverless-monitor notifications --state parked --format json",
             "serverless-monitor notifications resend --all");

@@ -133,7 +133,8 @@ public sealed class NotificationsRun(ReadAlerting alerting, INotificationLog log
         { Parked: true } => NotificationStates.Parked,
         { ClaimedBy.Length: > 0 } when record.ClaimedUntil > clock.GetUtcNow() => NotificationStates.Sending,
         { Failures: > 0 } => NotificationStates.Retrying,
-        { SentAt: null } => NotificationStates.Sending,
+        { SentAt: null, ClaimedBy.Length: > 0 } => NotificationStates.Sending,
+        { SentAt: null } => NotificationStates.Over,
         _ => NotificationStates.Delivered,
     };
 }

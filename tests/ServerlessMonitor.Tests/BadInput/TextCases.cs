@@ -30,7 +30,7 @@ internal static class TextCases
             File("ragged.csv", Header + Row(1) + "w-2,2026-02-25T10:00:00Z,10.5\n" + Row(3, "10,5") + Row(4)))
         { Rows = 2, Says = ["TooFewFields", "line 3", "TooManyFields", "line 4"] },
 
-        new("A line of 100 MB", "100 MiB without a line break in a CSV file; 16 MiB are the most, and no more is held in memory.", Ending.Quarantined,
+        new("A line of 100 MB", "100 MiB without a line break in a CSV file; 16 MiB are the most, and no more is held in memory. A quote that is not closed looks the same, and hides where the next row begins: so nothing of the file counts, unlike JSON Lines.", Ending.Quarantined,
             suite => suite.SendGeneratedAsync("churn/1/line.csv", new GeneratedStream(Header + Row(1) + "w-2,", 100 << 20), mostRead: 40 << 20))
         { Says = ["16 MiB", "line 2"] },
 

@@ -182,6 +182,7 @@ public sealed class DeliveryRunTests
         Assert.Equal(before, world.SentTo("ml-oncall", 0).Count);
         Assert.Equal(AlertPhase.Resolved, (await world.ReportAsync())!.Phase);
         Assert.Empty(await world.Notifications.ListAsync(NotificationStates.Parked, CancellationToken.None));
+        Assert.Equal(("ml-oncall", 0), Assert.Single(await world.Notifications.ListAsync(NotificationStates.Over, CancellationToken.None)) is var over ? (over.Receiver, over.Channel) : default);
     }
 
     [Fact]

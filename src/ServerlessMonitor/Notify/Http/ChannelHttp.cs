@@ -86,7 +86,7 @@ internal static class ChannelHttp
         }
         catch (HttpRequestException exception)
         {
-            return new NotifyFailure(Retryable: true, $"{service} could not be reached: {exception.HttpRequestError}.") { MaybeTaken = !NeverSent.Contains(exception.HttpRequestError) };
+            return new NotifyFailure(Retryable: true, $"{service} could not be reached: {Because(exception.HttpRequestError)}.") { MaybeTaken = !NeverSent.Contains(exception.HttpRequestError) };
         }
         catch (IOException)
         {
@@ -97,6 +97,15 @@ internal static class ChannelHttp
             return new NotifyFailure(Retryable: true, string.Create(CultureInfo.InvariantCulture, $"{service} did not answer within {timeout.TotalSeconds:0.#} s.")) { MaybeTaken = true };
         }
     }
+
+    // The exception's own message may hold the address.
+    private static string Because(HttpRequestError error) => error switch
+    {
+        HttpRequestError.NameResolutionError => "its host name is not known (DNS)",
+        HttpRequestError.ConnectionError => "no connection (nothing listens there, or a firewall is between)",
+        HttpRequestError.SecureConnectionError => "no secure connection (TLS: its certificate, or its version)",
+        _ => error.ToString(),
+    };
 
     private static async Task<string> ReadStartAsync(HttpContent content, CancellationToken cancellationToken)
     {

@@ -15,9 +15,12 @@ public static class NotificationStates
     /// <summary>It was given up, and tried once every <c>repeat_interval</c>.</summary>
     public const string Parked = "parked";
 
+    /// <summary>What it did not take was over before it took it: there was nothing left to tell.</summary>
+    public const string Over = "over";
+
     /// <summary>The alerting files have no such channel any more.</summary>
     public const string Removed = "removed";
 
     /// <summary>Every state.</summary>
-    public static IReadOnlyList<string> All { get; } = [Delivered, Sending, Retrying, Parked, Removed];
+    public static IReadOnlyList<string> All { get; } = [Delivered, Sending, Retrying, Parked, Over, Removed];
 }

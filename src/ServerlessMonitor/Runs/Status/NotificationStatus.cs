@@ -2,7 +2,7 @@ namespace ServerlessMonitor.Runs.Status;
 
 /// <summary>What a channel was told about a group, and what it was not, at a glance.</summary>
 /// <param name="Id">Names the group, to have it sent again.</param>
-/// <param name="State"><c>delivered sending retrying parked</c>; <c>removed</c> when the alerting files have no such channel any more.</param>
+/// <param name="State"><c>delivered sending retrying parked over</c>; <c>removed</c> when the alerting files have no such channel any more.</param>
 /// <param name="Receiver">The receiver's name.</param>
 /// <param name="Channel">The channel's place among the receiver's, from 0.</param>
 /// <param name="Kind">The channel's kind; null when the files have it no more, or cannot be used.</param>

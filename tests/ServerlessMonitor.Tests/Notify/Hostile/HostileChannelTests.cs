@@ -80,7 +80,7 @@ public sealed class HostileChannelTests
         NotifyFailure? failure = await harness.SendAsync(Kinds[kind].Entry);
 
         Assert.True(failure!.Retryable);
-        Assert.Contains("could not be reached: ConnectionError", failure.Reason, StringComparison.Ordinal);
+        Assert.Contains("could not be reached: no connection (nothing listens there", failure.Reason, StringComparison.Ordinal);
         AssertNoSecret(failure, harness);
     }
 
