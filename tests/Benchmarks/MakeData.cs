@@ -11,7 +11,7 @@ internal static class MakeData
 {
     private static readonly int[] Cardinalities = [3, 10, 50, 500, 10_000];
 
-    public static void Write(string path, int rows, int seed)
+    public static void Write(string path, int rows, int seed, int days = 1)
     {
         var random = new Random(seed);
         double[][] zipf = [.. Cardinalities.Select(Cumulative)];
@@ -28,7 +28,7 @@ internal static class MakeData
         for (int row = 0; row < rows; row++)
         {
             line.Clear();
-            DateTime time = start.AddSeconds(86_399.0 * row / rows);
+            DateTime time = start.AddSeconds(((days * 86_400.0) - 1) * row / rows);
             line.Append(CultureInfo.InvariantCulture, $"p{row:D9},{time:yyyy-MM-ddTHH:mm:ss.fffZ}");
             double signal = 0;
             for (int column = 0; column < 20; column++)

@@ -88,6 +88,24 @@ public sealed class SketchPropertyTests
     }
 
     [Fact]
+    public void PairMoments_AnyTwoParts_MergeInEitherOrder()
+    {
+        // Small whole numbers: every sum is exact, so that parts and whole agree to the bit.
+        var rows = Gen.Choose(-50, 50).ArrayOf().ToArbitrary();
+        Prop.ForAll(rows, rows, static (first, second) =>
+        {
+            PairMoments whole = Pairs([.. first, .. second]);
+            PairMoments merged = Pairs(first);
+            merged.Merge(Pairs(second));
+            PairMoments turned = Pairs(second);
+            turned.Merge(Pairs(first));
+            return merged.Rows == whole.Rows
+                && SketchCodec.ToBytes(merged).AsSpan().SequenceEqual(SketchCodec.ToBytes(turned))
+                && (whole.Rows == 0 || Math.Abs(merged.ProductsAround(0, 1, 0, 0) - whole.ProductsAround(0, 1, 0, 0)) <= 1e-9 * (1 + Math.Abs(whole.ProductsAround(0, 1, 0, 0))));
+        }).Check(Settings);
+    }
+
+    [Fact]
     public void KllSketch_AnyExactSample_QuantilesAreMonotoneAndWithinTheExtremes()
     {
         Prop.ForAll(AnyDoubles, static values =>
@@ -129,6 +147,18 @@ public sealed class SketchPropertyTests
                 && merged.WeightedValues().Sum(static w => w.Weight) == values.Length
                 && (values.Length == 0 || RankErrors.Largest(values, merged) <= merged.RankError);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(30));
+    }
+
+    // A column and its square beside it.
+    private static PairMoments Pairs(int[] values)
+    {
+        var pairs = new PairMoments(2);
+        if (values.Length > 0)
+        {
+            pairs.AddColumns([.. values.Select(value => (double)value), .. values.Select(value => (double)value * value)], values.Length);
+        }
+
+        return pairs;
     }
 
     // (a+b)+c = a+(b+c) = (c+b)+a = the whole, to the byte; empty is neutral; the round trip changes nothing.

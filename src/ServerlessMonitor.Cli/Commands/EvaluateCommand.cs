@@ -69,7 +69,8 @@ internal static class EvaluateCommand
         var notes = new List<string>();
         var baseline = request.Baseline is null ? null : await ProfileFile.WholeAsync(request.Baseline, request.Monitor, null, context, cancellationToken);
         notes.AddRange(baseline?.Notes ?? []);
-        var evaluate = new EvaluateFiles(request.Monitor, baseline?.Hours[0].Profile, context.Time);
+        var parts = baseline is null ? null : await ProfileFile.PiecesAsync(request.Baseline!, request.Monitor, baseline, context, cancellationToken);
+        var evaluate = new EvaluateFiles(request.Monitor, baseline?.Hours[0].Profile, parts, context.Time);
         var schema = baseline?.Schema;
         foreach (var path in request.Predictions)
         {

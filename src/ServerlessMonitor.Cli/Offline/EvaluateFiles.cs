@@ -3,14 +3,16 @@ using ServerlessMonitor.Cli.Output;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs;
 
 namespace ServerlessMonitor.Cli.Offline;
 
 /// <summary>Evaluates files of predictions window by window, as the suite does with its stored profiles.</summary>
 /// <param name="monitor">Roles, rules and windows.</param>
 /// <param name="baseline">What windows are compared with; null: no drift.</param>
+/// <param name="parts">The same in pieces; null: nothing is learnt from it.</param>
 /// <param name="time">For the reports' date.</param>
-internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? baseline, TimeProvider time)
+internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? baseline, BaselineParts? parts, TimeProvider time)
 {
     // Where volume looks back to, as in the suite.
     private const int PrecedingWindows = 4;
@@ -64,15 +66,16 @@ internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? b
     private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 
     private EvaluationReport Evaluate(WindowSpec spec, TimeWindow window, IReadOnlyList<EvaluationFamily> families, TimeWindow range, IReadOnlyList<long> rowsBefore) =>
-        _evaluate.Evaluate(new EvaluationInput(new ModelVersion(monitor.Model, "local"), spec, window, monitor, Merge(window))
+        _evaluate.Evaluate(Against(new EvaluationInput(new ModelVersion(monitor.Model, "local"), spec, window, monitor, Merge(window))
         {
             Families = families,
-            Baseline = baseline,
-            BaselineName = "the baseline",
             Provisional = IsCutShort(window, range),
             PrecedingRows = spec.Length == spec.Step ? [.. rowsBefore.Take(PrecedingWindows)] : [],
             EvaluatedAt = time.GetUtcNow(),
-        });
+        }));
+
+    private EvaluationInput Against(EvaluationInput input) =>
+        baseline is null ? input : new BaselineUse(monitor, input.Window, input.Families).Of(baseline, parts, "the baseline", string.Empty).For(input);
 
     private DatasetProfile Merge(TimeWindow window)
     {

@@ -2,6 +2,7 @@ using ServerlessMonitor.Cli.Output;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs;
 
 namespace ServerlessMonitor.Cli.Offline;
 
@@ -17,6 +18,25 @@ internal static class ProfileFile
     /// <exception cref="CliException">It cannot be read; the message names file, line and column.</exception>
     public static Task<BatchProfile> ByHourAsync(string path, MonitorDefinition monitor, DatasetSchema? schema, CommandContext context, CancellationToken cancellationToken) =>
         ReadAsync(path, monitor, schema, context, (stream, batch) => new BatchProfiler(context.Threads - 1).ProfileAsync(stream, path, batch, cancellationToken));
+
+    /// <summary>Takes a baseline apart by event time and by the monitor's season, as the suite does.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="monitor">Says the season.</param>
+    /// <param name="whole">What was read of it.</param>
+    /// <param name="context">Knows the threads.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<BaselineParts> PiecesAsync(string path, MonitorDefinition monitor, BatchProfile whole, CommandContext context, CancellationToken cancellationToken)
+    {
+        var batch = new BatchContext(monitor, EventTimeFallback.LastModified(new DateTimeOffset(File.GetLastWriteTimeUtc(path))));
+        BaselineParts? parts = await BaselinePieces.ReadAsync(
+            _ => Task.FromResult<Stream?>(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan)),
+            new BatchProfiler(context.Threads - 1),
+            path,
+            batch,
+            whole,
+            cancellationToken);
+        return parts!;
+    }
 
     private static async Task<BatchProfile> ReadAsync(
         string path, MonitorDefinition monitor, DatasetSchema? schema, CommandContext context, Func<Stream, BatchContext, Task<BatchProfile>> profile)

@@ -112,7 +112,12 @@ public sealed class EvaluateWindow
     private List<QualityFinding> Quality(EvaluationInput input, List<RuleVerdict> rules)
     {
         var findings = new List<QualityFinding>();
-        var quality = new QualityInput(input.Current, input.Baseline, input.Monitor) { Complete = !input.Provisional, PrecedingRows = input.PrecedingRows };
+        var quality = new QualityInput(input.Current, input.Baseline, input.Monitor)
+        {
+            Complete = !input.Provisional,
+            PrecedingRows = input.PrecedingRows,
+            Chunks = input.ChunksShowDependence ? input.BaselineChunks : [],
+        };
         foreach ((QualityFinding finding, RuleVerdict verdict) in _quality.Run(quality))
         {
             findings.Add(finding);

@@ -57,7 +57,8 @@ public sealed class BaselineParts
             parts._slots.Add(slot, CoarseProfile.Of(profile, grids, categories: null, withOutcome: false));
         }
 
-        return parts;
+        // As they are read back: nothing depends on whether pieces were stored in between.
+        return FromBytes(parts.ToBytes());
     }
 
     /// <summary>The chunks put together; null without.</summary>
@@ -119,10 +120,10 @@ public sealed class BaselineParts
 
     /// <summary>Reads what <see cref="ToBytes"/> gave.</summary>
     /// <param name="bytes">The stored form.</param>
-    /// <param name="slots">The slots that are wanted.</param>
+    /// <param name="slots">The slots that are wanted; null: all.</param>
     /// <exception cref="ProfileFormatException">The bytes are no parts, or are damaged.</exception>
     /// <exception cref="NewerFormatException">They are of a newer major version.</exception>
-    public static BaselineParts FromBytes(ReadOnlySpan<byte> bytes, IReadOnlySet<int> slots)
+    public static BaselineParts FromBytes(ReadOnlySpan<byte> bytes, IReadOnlySet<int>? slots = null)
     {
         if (bytes.Length < PrefixLength || !bytes.StartsWith(Magic))
         {
@@ -144,7 +145,7 @@ public sealed class BaselineParts
         }
     }
 
-    private static BaselineParts Read(ReadOnlySpan<byte> bytes, IReadOnlySet<int> slots)
+    private static BaselineParts Read(ReadOnlySpan<byte> bytes, IReadOnlySet<int>? slots)
     {
         var sections = new SectionReader(bytes);
         TimeSpan length = TimeSpan.Zero;
@@ -168,7 +169,7 @@ public sealed class BaselineParts
                     break;
                 case "slot":
                     int slot = (int)body.ReadCount();
-                    if (slots.Contains(slot))
+                    if (slots?.Contains(slot) != false)
                     {
                         read._slots[slot] = ProfileCodec.FromBytes(body.ReadBytes(body.Remaining));
                     }

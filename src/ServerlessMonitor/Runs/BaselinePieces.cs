@@ -1,11 +1,10 @@
 using ServerlessMonitor.Contracts;
-using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Runs;
 
-/// <summary>Reads a baseline blob once more, for the pieces that thresholds and seasons need.</summary>
-internal static class BaselinePieces
+/// <summary>Reads a baseline once more, for the pieces that thresholds and seasons need.</summary>
+public static class BaselinePieces
 {
     // Raised when the same rows give other pieces: stored ones are made again.
     private const string Format = "1";
@@ -16,15 +15,16 @@ internal static class BaselinePieces
     /// <summary>The monitor's season, or null.</summary>
     public static SeasonCalendar? SeasonOf(MonitorDefinition monitor) => monitor.Baseline.Season is { } season ? new SeasonCalendar(season, monitor.TimeZone) : null;
 
-    /// <summary>The pieces; null when the blob is not the version that was read before.</summary>
-    /// <param name="blobs">Where the blob is.</param>
+    /// <summary>The pieces of a file that is opened once more for each kind of them.</summary>
+    /// <param name="open">Opens the file from the start; null when it is not the one that was read before.</param>
     /// <param name="profiler">Reads it.</param>
-    /// <param name="read">The blob, as it was read before.</param>
+    /// <param name="fileName">Its name or path.</param>
     /// <param name="context">What it was read by.</param>
     /// <param name="whole">What was read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Null when <paramref name="open"/> gave null.</returns>
     public static async Task<BaselineParts?> ReadAsync(
-        IBlobSource blobs, BatchProfiler profiler, SourceBlob read, BatchContext context, BatchProfile whole, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<Stream?>> open, BatchProfiler profiler, string fileName, BatchContext context, BatchProfile whole, CancellationToken cancellationToken)
     {
         BatchContext known = context with { Schema = whole.Schema };
         IReadOnlyList<(DateTimeOffset Hour, DatasetProfile Profile)> hours = [];
@@ -34,24 +34,22 @@ internal static class BaselinePieces
         bool hasTimes = whole.Schema.Find(ColumnRole.Timestamp) is { } time && whole.Hours[0].Profile.Columns.GetValueOrDefault(time.Name) is { Present: > 0 };
         if (hasTimes && ChunkCutter.LengthOf(whole.EventRange) is not null)
         {
-            await using SourceBlob? again = await blobs.OpenAsync(read.Address, cancellationToken);
-            if (again?.ETag != read.ETag)
+            if (await open(cancellationToken) is not { } content)
             {
                 return null;
             }
 
-            hours = (await profiler.ProfileAsync(again.Content, read.Address.Path, known, cancellationToken)).Hours;
+            hours = (await profiler.ProfileAsync(content, fileName, known, cancellationToken)).Hours;
         }
 
         if (hasTimes && SeasonOf(context.Monitor) is { } calendar)
         {
-            await using SourceBlob? again = await blobs.OpenAsync(read.Address, cancellationToken);
-            if (again?.ETag != read.ETag)
+            if (await open(cancellationToken) is not { } content)
             {
                 return null;
             }
 
-            season = (calendar.Key, await profiler.ProfileBySlotAsync(again.Content, read.Address.Path, known, calendar, cancellationToken));
+            season = (calendar.Key, await profiler.ProfileBySlotAsync(content, fileName, known, calendar, cancellationToken));
         }
 
         return BaselineParts.Of(whole.Hours[0].Profile, hours, season);

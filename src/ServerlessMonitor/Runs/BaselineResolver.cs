@@ -20,7 +20,7 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
     public async Task<ResolvedBaseline> ResolveAsync(
         ModelVersion model, MonitorDefinition monitor, TimeWindow window, IReadOnlyList<EvaluationFamily> families, long? supersededAt, CancellationToken cancellationToken)
     {
-        var asked = new Asked(model, monitor, window, families, supersededAt);
+        var asked = new BaselineUse(monitor, window, families);
         BaselineDefinition wanted = monitor.Baseline;
         switch (wanted.Source)
         {
@@ -30,7 +30,7 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
             case BaselineSource.Upload when await baselines.GetAsync(model, cancellationToken) is { } upload:
                 return Uploaded(upload, asked);
             default:
-                return await TrailingAsync(asked, cancellationToken);
+                return await TrailingAsync(model, asked, supersededAt, cancellationToken);
         }
     }
 
@@ -42,31 +42,14 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
         _ => false,
     };
 
-    private static ResolvedBaseline Uploaded(StoredBaseline baseline, Asked asked)
+    private static ResolvedBaseline Uploaded(StoredBaseline baseline, BaselineUse use)
     {
-        DatasetProfile profile = ProfileCodec.FromBytes(baseline.Body.Span);
         string key = baseline.PartsKey is { } parts ? $" {parts}" : string.Empty;
-        var resolved = new ResolvedBaseline(profile, baseline.Source, $"upload {baseline.Source} {baseline.ETag}{key}");
-        if (baseline.Parts.IsEmpty && asked.Slots is null)
-        {
-            return resolved;
-        }
-
-        BaselineParts? read = baseline.Parts.IsEmpty ? null : BaselineParts.FromBytes(baseline.Parts.Span, asked.Slots ?? new HashSet<int>());
-        if (read?.Chunks.Count > 0 && asked.NeedsChunksOf(read.ChunkLength))
-        {
-            resolved = resolved with { Chunks = read.Chunks, WholeOfChunks = read.WholeOfChunks(), ChunksShowDependence = asked.ShowDependence(read.ChunkLength) };
-        }
-
-        if (asked is not { Slots: { } slots, Season: { } season })
-        {
-            return resolved;
-        }
-
-        // Pieces by another season or zone would be other hours: better none than wrong ones.
-        return read?.Season == season.Key
-            ? resolved with { Season = read.SlotsOf(slots, profile.Schema), Name = $"{baseline.Source}, {asked.SameHours}" }
-            : resolved with { Season = new DatasetProfile(profile.Schema), Name = $"{baseline.Source}, {asked.SameHours} (not taken apart by them: its rows have no times, or it is yet to be read again)" };
+        return use.Of(
+            ProfileCodec.FromBytes(baseline.Body.Span),
+            baseline.Parts.IsEmpty ? null : BaselineParts.FromBytes(baseline.Parts.Span, use.Slots),
+            baseline.Source,
+            $"upload {baseline.Source} {baseline.ETag}{key}");
     }
 
     /// <summary>The version whose data began last before this one's.</summary>
@@ -89,27 +72,27 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
             .FirstOrDefault();
     }
 
-    private async Task<ResolvedBaseline> TrailingAsync(Asked asked, CancellationToken cancellationToken)
+    private async Task<ResolvedBaseline> TrailingAsync(ModelVersion model, BaselineUse use, long? supersededAt, CancellationToken cancellationToken)
     {
-        var span = new TimeWindow(asked.Window.Start - asked.Monitor.Baseline.Trailing, asked.Window.Start);
-        IReadOnlyList<TimeWindow> same = asked is { Slots: { } slots, Season: { } season } ? season.Occurrences(span, slots) : [];
+        var span = new TimeWindow(use.Window.Start - use.Monitor.Baseline.Trailing, use.Window.Start);
+        IReadOnlyList<TimeWindow> same = use.Season is { } season ? season.Occurrences(span, use.Slots) : [];
         string name = string.Create(CultureInfo.InvariantCulture, $"{span.Start:yyyy-MM-dd} to {span.End:yyyy-MM-dd}");
-        bool inChunks = ChunkCutter.LengthOf(span) is { } length && asked.NeedsChunksOf(length);
+        bool inChunks = ChunkCutter.LengthOf(span) is { } length && use.NeedsChunksOf(length);
         if (same.Count == 0)
         {
             return inChunks
-                ? await PiecesAsync(asked, span, name, ChunkCutter.Cut(span), cancellationToken)
-                : await WholeAsync(asked, span, name, cancellationToken);
+                ? await PiecesAsync(model, use, span, name, ChunkCutter.Cut(span), supersededAt, cancellationToken)
+                : await WholeAsync(model, span, name, supersededAt, cancellationToken);
         }
 
-        ResolvedBaseline narrowed = await PiecesAsync(asked, span, $"{name}, {asked.SameHours}", same, cancellationToken);
-        if (asked.Families.All(family => family == EvaluationFamily.Drift))
+        ResolvedBaseline narrowed = await PiecesAsync(model, use, span, $"{name}, {use.SameHours}", same, supersededAt, cancellationToken);
+        if (use.Families.All(family => family == EvaluationFamily.Drift))
         {
             return narrowed;
         }
 
         // The other families look at all of the time before.
-        ResolvedBaseline whole = await WholeAsync(asked, span, name, cancellationToken);
+        ResolvedBaseline whole = await WholeAsync(model, span, name, supersededAt, cancellationToken);
         return whole.Profile is null ? Nothing : narrowed with
         {
             Profile = whole.Profile,
@@ -119,13 +102,14 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
         };
     }
 
-    private async Task<ResolvedBaseline> WholeAsync(Asked asked, TimeWindow span, string name, CancellationToken cancellationToken)
+    private async Task<ResolvedBaseline> WholeAsync(ModelVersion model, TimeWindow span, string name, long? supersededAt, CancellationToken cancellationToken)
     {
-        LoadedWindow loaded = await windows.LoadAsync(asked.Model, span, asked.SupersededAt, cancellationToken);
+        LoadedWindow loaded = await windows.LoadAsync(model, span, supersededAt, cancellationToken);
         return loaded.Profile.Rows == 0 ? Nothing : new ResolvedBaseline(loaded.Profile, name, $"trailing {span} {string.Join(' ', loaded.Batches)}");
     }
 
-    private async Task<ResolvedBaseline> PiecesAsync(Asked asked, TimeWindow span, string name, IReadOnlyList<TimeWindow> pieces, CancellationToken cancellationToken)
+    private async Task<ResolvedBaseline> PiecesAsync(
+        ModelVersion model, BaselineUse use, TimeWindow span, string name, IReadOnlyList<TimeWindow> pieces, long? supersededAt, CancellationToken cancellationToken)
     {
         DatasetProfile? merged = null;
         var batches = new SortedSet<(string BatchId, string ETag)>();
@@ -133,7 +117,7 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
         int together = (pieces.Count + ChunkCutter.MostChunks - 1) / ChunkCutter.MostChunks;
         for (int i = 0; i < pieces.Count; i++)
         {
-            LoadedWindow loaded = await windows.LoadAsync(asked.Model, pieces[i], asked.SupersededAt, cancellationToken);
+            LoadedWindow loaded = await windows.LoadAsync(model, pieces[i], supersededAt, cancellationToken);
             batches.UnionWith(loaded.Batches);
             merged ??= new DatasetProfile(loaded.Profile.Schema);
             merged.Merge(loaded.Profile);
@@ -156,34 +140,7 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
         return new ResolvedBaseline(merged, name, $"trailing {span} in {pieces.Count} {string.Join(' ', batches)}")
         {
             Chunks = used.Count >= LearntSpread.FewestChunks ? used : [],
-            ChunksShowDependence = asked.ShowDependence(pieces[0].Duration * together),
+            ChunksShowDependence = use.ShowDependence(pieces[0].Duration * together),
         };
-    }
-
-    /// <summary>What a baseline is wanted for.</summary>
-    private sealed record Asked(ModelVersion Model, MonitorDefinition Monitor, TimeWindow Window, IReadOnlyList<EvaluationFamily> Families, long? SupersededAt)
-    {
-        /// <summary>The season that narrows the baseline; null where there is none, or the window has all of its hours.</summary>
-        public SeasonCalendar? Season { get; } = Families.Contains(EvaluationFamily.Drift) && BaselinePieces.SeasonOf(Monitor) is { } season && season.SlotsOf(Window).Count < season.Slots ? season : null;
-
-        /// <summary>The slots of the window; null without a season.</summary>
-        public IReadOnlySet<int>? Slots => Season?.SlotsOf(Window);
-
-        public string SameHours => Monitor.Baseline.Season switch
-        {
-            BaselineSeason.HourOfDay => "same hours of the day",
-            BaselineSeason.DayOfWeek => "same days of the week",
-            _ => "same hours of the week",
-        };
-
-        private bool Learns =>
-            (Families.Contains(EvaluationFamily.Performance) && Monitor.Performance.Any(rule => rule.LearntRange))
-            || (Families.Contains(EvaluationFamily.Drift)
-                && (Monitor.Drift is { Preset: "nannyml" } or { LearntThreshold: true } || Monitor.Drift.Columns.Values.Any(column => column.LearntThreshold)));
-
-        /// <summary>Chunks shorter than the window are of use only where thresholds are learnt.</summary>
-        public bool NeedsChunksOf(TimeSpan length) => Learns || ShowDependence(length);
-
-        public bool ShowDependence(TimeSpan length) => length >= Window.Duration;
     }
 }

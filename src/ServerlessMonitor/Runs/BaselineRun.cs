@@ -88,7 +88,7 @@ public sealed class BaselineRun(
         BaselineParts? parts = null;
         if (result is { Profile: { } whole, Context: { } context })
         {
-            parts = await BaselinePieces.ReadAsync(blobs, profiler, blob, context, whole, cancellationToken);
+            parts = await BaselinePieces.ReadAsync(token => OpenAgainAsync(blob, token), profiler, blob.Address.Path, context, whole, cancellationToken);
             if (parts is null)
             {
                 return false;
@@ -108,6 +108,19 @@ public sealed class BaselineRun(
 
         // The ledger comes last: until then every event does it all again, to the same end.
         return await CommitAsync(result.Entry with { SupersededETag = result.Profile is null ? BaselineUpkeep.KeptVersion(known?.Value) : null }, known, cancellationToken);
+    }
+
+    /// <summary>The same version of the blob from the start; null when there is another by now.</summary>
+    private async Task<Stream?> OpenAgainAsync(SourceBlob blob, CancellationToken cancellationToken)
+    {
+        SourceBlob? again = await blobs.OpenAsync(blob.Address, cancellationToken);
+        if (again is null || again.ETag == blob.ETag)
+        {
+            return again?.Content;
+        }
+
+        await again.DisposeAsync();
+        return null;
     }
 
     private async Task<bool> CommitAsync(LedgerEntry entry, Versioned<LedgerEntry>? known, CancellationToken cancellationToken)

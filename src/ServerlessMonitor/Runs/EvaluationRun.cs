@@ -192,20 +192,15 @@ public sealed class EvaluationRun(
                 return stored.Value;
             }
 
-            EvaluationReport report = evaluate.Evaluate(new EvaluationInput(target.Model, target.Spec, target.Window, target.Monitor, current.Profile)
+            var input = new EvaluationInput(target.Model, target.Spec, target.Window, target.Monitor, current.Profile)
             {
                 Families = target.Families,
-                Baseline = baseline.Profile,
-                BaselineName = baseline.Name,
-                BaselineChunks = baseline.Chunks,
-                BaselineOfChunks = baseline.WholeOfChunks,
-                ChunksShowDependence = baseline.ChunksShowDependence,
-                SeasonBaseline = baseline.Season,
                 Provisional = provisional,
                 PrecedingRows = preceding,
                 InputDigest = digest,
                 EvaluatedAt = clock.GetUtcNow(),
-            }) with
+            };
+            EvaluationReport report = evaluate.Evaluate(baseline.For(input)) with
             { Revision = (stored?.Value.Revision ?? 0) + 1 };
             if (await reports.TryPutAsync(report, stored?.Tag, cancellationToken))
             {

@@ -1,3 +1,4 @@
+using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Runs;
@@ -19,4 +20,15 @@ public sealed record ResolvedBaseline(DatasetProfile? Profile, string? Name, str
 
     /// <summary>What drift is compared with, where a season narrows the baseline to the window's hours.</summary>
     public DatasetProfile? Season { get; init; }
+
+    /// <summary>Has a window compared with it.</summary>
+    public EvaluationInput For(EvaluationInput input) => input with
+    {
+        Baseline = Profile,
+        BaselineName = Name,
+        BaselineChunks = Chunks,
+        BaselineOfChunks = WholeOfChunks,
+        ChunksShowDependence = ChunksShowDependence,
+        SeasonBaseline = Season,
+    };
 }

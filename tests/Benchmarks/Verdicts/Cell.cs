@@ -53,7 +53,7 @@ internal sealed record Cell(Section Section, Population Population, long Baselin
         }
 
         (DriftPair pair, IReadOnlyList<DriftPair> chunks) = Population.PairWithChunks(draw, Baseline, Window, change, Section.Cluster, Section.Chunks);
-        double factor = Overdispersion.Learn([.. chunks.Select(chunk => chunk.Bins)]);
+        double factor = Overdispersion.Learn([.. chunks.Select(Section.Methods[0].DependenceBins)]);
         return factor > 1 ? pair.WithOverdispersion(factor) : pair;
     }
 

@@ -28,7 +28,7 @@ internal sealed record Section(string Key, IReadOnlyList<Population> Populations
     public static IEnumerable<Section> All(DriftMethods methods)
     {
         IDriftMethod[] binned = [.. new[] { "jensenShannon", "psi" }.Select(key => methods.Find(key)!)];
-        IDriftMethod[] onCategories = [.. new[] { "jensenShannon", "psi", "totalVariation", "lInfinity", "cramersV", "chiSquare" }.Select(key => methods.Find(key)!)];
+        IDriftMethod[] onCategories = [.. new[] { "jensenShannon", "psi", "totalVariation", "lInfinity", "cramersV", "chiSquare", "hellinger", "klDivergence" }.Select(key => methods.Find(key)!)];
         IDriftMethod[] onNumbers =
         [
             .. new[] { "jensenShannon", "psi", "wasserstein", "energyDistance", "meanShift", "kolmogorovSmirnov", "cramerVonMises", "mannWhitney", "andersonDarling", "tTest" }
@@ -85,6 +85,48 @@ internal sealed record Section(string Key, IReadOnlyList<Population> Populations
             Cluster = 5,
             IsHeld = false,
         };
+        IDriftMethod[] ofTwo = [.. new[] { "zTest", "fisherExact" }.Select(key => methods.Find(key)!)];
+        Population[] two = [new Categories(2, skewed: false), new Categories(2, skewed: true)];
+        Population[] gaps = [new Gaps(0.02), new Gaps(0.3)];
+        yield return new Section("two categories", two, ofTwo)
+        {
+            Text = "Tests of two categories, independent rows.",
+            MostRows = 1_000_000,
+        };
+        yield return new Section("two categories, clustered", two, ofTwo)
+        {
+            Text = "The same with five identical rows of each customer; overdispersion learnt from 20 chunks of each baseline.",
+            MostRows = 1_000_000,
+            Cluster = 5,
+            Chunks = 20,
+        };
+        yield return new Section("missing", gaps, [methods.Find("missingShift")!])
+        {
+            Text = "Missing cells, independent rows.",
+        };
+        yield return new Section("missing, clustered", [new Gaps(0.1), new Gaps(0.3)], [methods.Find("missingShift")!])
+        {
+            Text = "The same with five rows of each customer that are missing together; overdispersion learnt from 20 chunks of each baseline.",
+            Cluster = 5,
+            Chunks = 20,
+        };
+        yield return new Section("missing, rare and clustered", [new Gaps(0.02)], [methods.Find("missingShift")!])
+        {
+            Text = "The same where little is missing: with 20 such rows in a baseline, of four customers, there is nothing to learn from. These cells are not held to the target.",
+            Cluster = 5,
+            Chunks = 20,
+            IsHeld = false,
+        };
+        yield return new Section("new categories", [new Categories(10, skewed: true), new Categories(100, skewed: true)], [methods.Find("newCategoryShare")!])
+        {
+            Text = "Categories of the window that the baseline happens to lack. There is no change of twice the threshold to find.",
+            Changed = 0,
+        };
+        yield return new Section("rounded, outside", [new Numbers(skewed: false, rounded: true), new Numbers(skewed: true, rounded: true)], [methods.Find("outOfRangeShare")!])
+        {
+            Text = "Numbers of the window beyond those that the baseline happens to have. There is no change of twice the threshold to find.",
+            Changed = 0,
+        };
         foreach (IDriftPreset preset in methods.Presets)
         {
             yield return new Section(preset.Key, [.. clustered, new Numbers(skewed: false, rounded: true), new Numbers(skewed: true, rounded: true)], [])
@@ -106,7 +148,8 @@ internal sealed record Section(string Key, IReadOnlyList<Population> Populations
         Categories { Count: >= 100 } => 1,
         Categories => 1,
         _ when Chunks > 0 => 0.25,
-        _ when Key == "rounded" => 0.25,
+        _ when Key is "rounded" or "rounded, outside" => 0.25,
+        _ when Key.StartsWith("two categories", StringComparison.Ordinal) => 0.5,
         _ => baseline + window > 1_000_000 ? 0.02 : baseline + window > 100_000 ? 0.1 : 0.25,
     };
 }

@@ -49,6 +49,25 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_LearnedThresholdsAndASeason_TakeTheBaselineApart()
+    {
+        var baseline = _folder.Write("train.csv", SampleData.Csv(6000, days: 10));
+        var file = _folder.Write("scored.csv", SampleData.Csv(600, isRight: i => i % 2 == 0));
+        var monitor = _folder.Write("churn.yaml", "model: churn\nbaseline: {season: dayOfWeek}\ndrift: {threshold: learned}\nperformance: [{metric: accuracy, threshold: learned}]\n");
+
+        var run = await CliRun.Of("evaluate", "--predictions", file, "--baseline", baseline, "--monitor", monitor, "--window", "1d", "--format", "json");
+
+        Assert.Equal(1, run.ExitCode);
+        var window = run.Json().GetProperty("windows")[0];
+        Assert.All(window.GetProperty("drift").EnumerateArray().Where(drift => drift.GetProperty("name").GetString() is "distance" or "carrier"), drift =>
+        {
+            Assert.Equal("ok", drift.GetProperty("verdict").GetString());
+            Assert.Equal("learnt from 10 chunks of the baseline", drift.GetProperty("thresholdNote").GetString());
+        });
+        Assert.True(window.GetProperty("metrics").GetProperty("accuracy").GetProperty("alert").GetBoolean());
+    }
+
+    [Fact]
     public async Task Evaluate_RuleBroken_MarksTheMetricAndIsAFinding()
     {
         var file = _folder.Write("scored.csv", SampleData.Csv(2000, isRight: i => i % 2 == 0));

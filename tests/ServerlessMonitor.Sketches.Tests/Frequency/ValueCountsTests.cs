@@ -17,6 +17,18 @@ public sealed class ValueCountsTests
     }
 
     [Fact]
+    public void Add_SeveralTimes_IsAddingEach()
+    {
+        var once = new ValueCounts();
+        once.AddRange([3, 3, 3, -0.0]);
+        var many = new ValueCounts();
+        many.Add(0.0, 1);
+        many.Add(3, 3);
+        Assert.Equal(SketchCodec.ToBytes(once), SketchCodec.ToBytes(many));
+        Assert.Throws<ArgumentOutOfRangeException>(() => many.Add(1, 0));
+    }
+
+    [Fact]
     public void Add_257thDistinctValue_Overflows()
     {
         var sketch = new ValueCounts();

@@ -37,7 +37,8 @@ internal static class Overdispersion
         int[] cellOf = Cells(used[0], used.Min(chunk => chunk.CurrentTotal), out int cells);
         if (cells < 2)
         {
-            return 1;
+            // A share that is rare needs more rows: two chunks are one then, while there are enough of them.
+            return used[0].Size == 2 && used.Length >= 2 * FewestChunks ? Learn([.. used.Chunk(2).Where(two => two.Length == 2).Select(Together)]) : 1;
         }
 
         (double Rows, double[] Before, double[] Now)[] shares = [.. used.Select(chunk => Shares(chunk, cellOf, cells))];
@@ -56,6 +57,13 @@ internal static class Overdispersion
         double own = FisherSnedecor.InvCDF(cells - 1, degrees, 1 - SampleSizeGate.Level) * (cells - 1) / SampleSizeGate.ChiSquareQuantile(cells - 1);
         return Math.Max(1, (changesSlowly ? neighbours : between) * own);
     }
+
+    private static BinnedPair Together(BinnedPair[] chunks) =>
+        new(chunks[0].Labels, chunks[0].Baseline, [.. Enumerable.Range(0, chunks[0].Size).Select(i => chunks.Sum(chunk => chunk.Current[i]))])
+        {
+            EffectiveBaseline = chunks[0].EffectiveBaseline,
+            EffectiveCurrent = chunks.Sum(chunk => chunk.EffectiveCurrent),
+        };
 
     // Σ (a − b)²/p over cells that the baseline has.
     private static double Distance(double[] one, double[] other, double[] shares)

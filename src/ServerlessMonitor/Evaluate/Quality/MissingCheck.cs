@@ -32,7 +32,7 @@ internal sealed class MissingCheck : IQualityCheck
             long missing = MissingOf(column) + input.Current.AbsentRows(column.Name);
             double share = (double)missing / rows;
             double? baseline = before is null ? null : (double)MissingOf(before) / before.Rows;
-            VerdictOutcome outcome = before is not null ? ShareGate.Judge(missing, rows, limit, MissingOf(before), before.Rows)
+            VerdictOutcome outcome = before is not null ? ShareGate.Judge(missing, rows, limit, MissingOf(before), before.Rows, input.OverdispersionOf(column.Name, piece => MissingOf(piece)))
                 : required ? ShareGate.Judge(missing, rows, limit)
                 : VerdictOutcome.NotEnoughData;
             string against = baseline is { } known ? $"baseline {Say.Percent(known)}" : "no baseline";

@@ -52,7 +52,8 @@ internal sealed class OutOfRangeCheck : IQualityCheck
             yield return new QualityFinding(
                 Key,
                 column.Name,
-                BreaksZero(column, feature, limit, infinite) ? VerdictOutcome.Breach : Judge(outside.Proven + infinite, rows, limit),
+                BreaksZero(column, feature, limit, infinite) ? VerdictOutcome.Breach
+                    : Judge(outside.Proven + infinite, rows, limit, input.OverdispersionOf(column.Name, piece => Outside(piece, minimum, maximum).Count + piece.PositiveInfinity + piece.NegativeInfinity)),
                 $"{column.Name}: {outside.Qualifier}{Say.Of(outside.Count + infinite, rows, "value")} outside {range} (allowed {Say.Percent(limit)})")
             {
                 Value = share,
@@ -66,8 +67,8 @@ internal sealed class OutOfRangeCheck : IQualityCheck
     private static bool BreaksZero(ColumnProfile column, FeatureDefinition? feature, double limit, long infinite) =>
         limit <= 0 && (infinite > 0 || (column.Moments is { Count: > 0 } moments && (moments.Min < feature?.Minimum || moments.Max > feature?.Maximum)));
 
-    private static VerdictOutcome Judge(double proven, long rows, double limit) =>
-        limit <= 0 && proven is > 0 and < ShareGate.FewFaults ? VerdictOutcome.NotEnoughData : ShareGate.Judge(proven, rows, limit);
+    private static VerdictOutcome Judge(double proven, long rows, double limit, double overdispersion) =>
+        limit <= 0 && proven is > 0 and < ShareGate.FewFaults ? VerdictOutcome.NotEnoughData : ShareGate.Judge(proven, rows, limit, overdispersion: overdispersion);
 
     private static OutsideCount Outside(ColumnProfile column, double minimum, double maximum)
     {

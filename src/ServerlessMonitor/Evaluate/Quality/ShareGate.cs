@@ -25,7 +25,8 @@ internal static class ShareGate
     /// <param name="limit">The largest rise allowed, 0 to 1.</param>
     /// <param name="baselineCount">Rows of the baseline that have it.</param>
     /// <param name="baselineRows">Rows of the baseline; 0 where the limit is absolute.</param>
-    public static VerdictOutcome Judge(double count, double rows, double limit, double baselineCount = 0, double baselineRows = 0)
+    /// <param name="overdispersion">How many rows carry as much as one independent row, at least 1.</param>
+    public static VerdictOutcome Judge(double count, double rows, double limit, double baselineCount = 0, double baselineRows = 0, double overdispersion = 1)
     {
         if (rows <= 0)
         {
@@ -49,8 +50,8 @@ internal static class ShareGate
             return VerdictOutcome.NotEnoughData;
         }
 
-        double below = share - Estimate.Wilson(count, rows, Normal99).Lower;
-        double above = baselineRows > 0 ? Estimate.Wilson(baselineCount, baselineRows, Normal99).Upper - baseline : 0;
+        double below = share - Estimate.Wilson(count / overdispersion, rows / overdispersion, Normal99).Lower;
+        double above = baselineRows > 0 ? Estimate.Wilson(baselineCount / overdispersion, baselineRows / overdispersion, Normal99).Upper - baseline : 0;
         return share - baseline - Math.Sqrt((below * below) + (above * above)) > limit ? VerdictOutcome.Breach : VerdictOutcome.NotEnoughData;
     }
 }

@@ -1,5 +1,6 @@
 using ServerlessMonitor.Benchmarks.Verdicts;
 using ServerlessMonitor.Evaluate.Drift;
+using ServerlessMonitor.Evaluate.Drift.Methods;
 
 namespace ServerlessMonitor.Tests.Evaluate.Drift;
 
@@ -19,6 +20,14 @@ public sealed class OverdispersionTests
 
     [Fact]
     public void Learn_ChunksOfThreeRows_IsOne() => Assert.Equal(1, Learn(new Categories(10, skewed: false), 60, 1, chunks: 20));
+
+    [Fact]
+    public void Learn_RareShareInClusters_IsLearntFromChunksPutTogether()
+    {
+        // Three missing rows expected in a chunk of 150: too few for it, not for two.
+        double factor = Enumerable.Range(1, 30).Average(seed => Learn(new Gaps(0.02), 3_000, 5, chunks: 20, (ulong)seed));
+        Assert.InRange(factor, 4, 14);
+    }
 
     [Fact]
     public void WithOverdispersion_Numbers_AreWorthLess()
@@ -44,7 +53,7 @@ public sealed class OverdispersionTests
     [Fact]
     public void WithOverdispersion_MissingShare_IsWorthLess()
     {
-        var method = new ServerlessMonitor.Evaluate.Drift.Methods.MissingShiftMethod();
+        var method = new MissingShiftMethod();
         DriftPair pair = new(NumericSample.From(Enumerable.Repeat(1.0, 900), missing: 100), NumericSample.From(Enumerable.Repeat(1.0, 850), missing: 150));
         DriftScore score = method.Score(pair);
         Assert.True(method.Chance(pair, score, SampleSizeGate.Level).Rejects(0.001));
@@ -55,5 +64,6 @@ public sealed class OverdispersionTests
     }
 
     private static double Learn(Population population, long rows, int cluster, int chunks, ulong seed = 1) =>
-        Overdispersion.Learn([.. population.PairWithChunks(new Draw(seed), rows, 50, 0, cluster, chunks).Chunks.Select(chunk => chunk.Bins)]);
+        Overdispersion.Learn([.. population.PairWithChunks(new Draw(seed), rows, 50, 0, cluster, chunks).Chunks.Select(chunk =>
+            population is Gaps ? new MissingShiftMethod().DependenceBins(chunk) : chunk.Bins)]);
 }

@@ -17,6 +17,11 @@ public sealed class VerdictSimulationTests
     [InlineData("sketched", "normal", 10_000, 10_000)]
     [InlineData("clustered", "2 even", 10_000, 10_000)]
     [InlineData("clustered", "10 skewed", 1_000_000, 1_000)]
+    [InlineData("two categories, clustered", "2 even", 10_000, 1_000)]
+    [InlineData("missing", "2 % missing", 1_000, 200)]
+    [InlineData("missing, clustered", "10 % missing", 10_000, 10_000)]
+    [InlineData("new categories", "100 skewed", 1_000, 1_000)]
+    [InlineData("rounded, outside", "lognormal, rounded", 1_000, 50)]
     public void Cell_OfTheVerdictTable_IsWithinItsTarget(string key, string column, int baseline, int window)
     {
         Section section = Section.All(DriftMethods.CreateDefault()).Single(item => item.Key == key);

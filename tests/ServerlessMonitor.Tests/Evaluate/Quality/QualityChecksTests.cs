@@ -251,6 +251,19 @@ public sealed class QualityChecksTests
         Assert.Equal("quality/volume", Assert.Single(breaches).RuleId);
     }
 
+    [Fact]
+    public void Missing_RowsThatAreMissingTogether_NeedMoreEvidence()
+    {
+        // Rows are missing forty at a time, or one by one.
+        DatasetProfile[] clustered = [.. Enumerable.Range(0, 20).Select(chunk => Numbers(1_000, chunk % 4 == 0 ? 40 : 0))];
+        DatasetProfile[] even = [.. Enumerable.Range(0, 20).Select(_ => Numbers(1_000, 10))];
+        VerdictOutcome Judge(IReadOnlyList<DatasetProfile> chunks) =>
+            Assert.Single(new MissingCheck().Check(new QualityInput(Numbers(1_000, 90), Numbers(20_000, 200), Monitor()) { Chunks = chunks })).Outcome;
+
+        Assert.Equal(VerdictOutcome.Breach, Judge(even));
+        Assert.Equal(VerdictOutcome.NotEnoughData, Judge(clustered));
+    }
+
     private static QualityFinding One(IQualityCheck check, DatasetProfile current, DatasetProfile? baseline, MonitorDefinition? monitor = null) =>
         Assert.Single(check.Check(new QualityInput(current, baseline, monitor ?? Monitor())));
 

@@ -1,4 +1,5 @@
 using ServerlessMonitor.Evaluate.Drift.Binning;
+using ServerlessMonitor.Evaluate.Drift.Laws;
 
 namespace ServerlessMonitor.Evaluate.Drift.Methods;
 
@@ -32,6 +33,22 @@ internal sealed class NewCategoryShareMethod : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score, double level) =>
-        ShareChange.Chance(level, score, (0, pair.Bins.EffectiveBaseline), (score.Value!.Value, pair.Bins.EffectiveCurrent));
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level)
+    {
+        BinnedPair bins = pair.Bins;
+        double n = bins.EffectiveBaseline;
+        double m = bins.EffectiveCurrent;
+        double w = m / (n + m);
+        (double Rows, int Categories)[] categories = [.. Enumerable.Range(0, bins.Size)
+            .Select(i => (n * bins.BaselineShare(i)) + (m * bins.CurrentShare(i)))
+            .Where(rows => rows > 0)
+            .GroupBy(rows => rows)
+            .Select(group => (group.Key, group.Count()))];
+        return ShareChange.Unseen(
+            score.Value!.Value,
+            m,
+            UnseenLaw.MeanOfUnseen(categories, w) / m,
+            Math.Min(1, UnseenLaw.MostUnseen(level, categories, w) / m),
+            UnseenLaw.Unseen(score.Value.Value * m, categories, w));
+    }
 }

@@ -1,3 +1,5 @@
+using ServerlessMonitor.Evaluate.Drift.Laws;
+
 namespace ServerlessMonitor.Evaluate.Drift.Methods;
 
 /// <summary>
@@ -38,7 +40,11 @@ internal sealed class OutOfRangeShareMethod : IDriftMethod
     }
 
     /// <inheritdoc/>
-    public DriftChance Chance(DriftPair pair, DriftScore score, double level) =>
-        ShareChange.Chance(
-            level, score, (0, pair.Baseline.Count), (score.Value!.Value, pair.Current.EffectiveCount * pair.Overdispersion), pair.Overdispersion);
+    public DriftChance Chance(DriftPair pair, DriftScore score, double level)
+    {
+        // The baseline's ends are exact, whatever its sketch is worth.
+        double n = pair.Baseline.Count / pair.Overdispersion;
+        double m = pair.Current.EffectiveCount;
+        return ShareChange.Unseen(score.Value!.Value, m, 2 / (n + 1), UnseenLaw.MostOutside(level, n, m) / m, UnseenLaw.Outside(score.Value.Value * m, n, m));
+    }
 }
