@@ -39,7 +39,7 @@ static async Task<int> RunAsync(string[] args)
             await YearCommand.RunAsync(Number(args, "--rows", 40_000), Number(args, "--runs", 5), stop.Token);
             return 0;
         case ["window", ..]:
-            await WindowCommand.RunAsync(Number(args, "--rows", 40_000), Number(args, "--baseline", 100_000), Number(args, "--runs", 400), stop.Token);
+            await WindowCommand.RunAsync(Number(args, "--rows", 40_000), Number(args, "--baseline", 100_000), Number(args, "--runs", 400), args.Contains("--chunks", StringComparer.Ordinal), stop.Token);
             return 0;
         case ["burst", ..]:
             var burst = new BurstSettings(
@@ -51,7 +51,7 @@ static async Task<int> RunAsync(string[] args)
             int draws = Number(args, "--draws", args.Contains("--quick", StringComparer.Ordinal) ? 200 : 2_000);
             return await VerdictsCommand.RunAsync(draws, Option(args, "--only"), Console.Out, Console.Error, stop.Token);
         default:
-            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S] [--days N]\npieces FILE\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\ngrowth CLI [--runs N] [--plot FILE.svg]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nyear [--rows N] [--runs N]\nwindow [--rows N] [--baseline N] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
+            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S] [--days N]\npieces FILE\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\ngrowth CLI [--runs N] [--plot FILE.svg]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nyear [--rows N] [--runs N]\nwindow [--rows N] [--baseline N] [--runs N] [--chunks]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
             return 2;
     }
 }

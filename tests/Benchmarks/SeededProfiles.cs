@@ -41,6 +41,24 @@ internal static class SeededProfiles
         return created;
     }
 
+    /// <summary>The chunks of the rows of one seed as a baseline, stored.</summary>
+    public static async Task<byte[]> ChunksAsync(int rows, int seed, CancellationToken cancellationToken)
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            MakeData.Write(path, rows, seed);
+            var context = new BatchContext(new MonitorDefinition("benchmark"), EventTimeFallback.LastModified(Monday));
+            BatchProfile hours = await new BatchProfiler().ProfileAsync(File.OpenRead(path), "part.csv", context, cancellationToken);
+            BatchProfile whole = await new BatchProfiler().ProfileWholeAsync(File.OpenRead(path), "part.csv", context, cancellationToken);
+            return BaselineParts.Of(whole.Hours[0].Profile, hours.Hours, season: null).ToBytes();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     /// <summary>What a table row with this body takes, in bytes.</summary>
     public static async Task<int> StoredSizeAsync(byte[] body, CancellationToken cancellationToken)
     {
