@@ -33,16 +33,14 @@ public sealed class CompareParityTests : IDisposable
         Assert.Equal(one, await CompareAsync(baseline, current, threads: 7));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    public async Task Compare_SameRowsInOtherFiles_SaysTheSameToTheBit(int threads)
+    [Fact]
+    public async Task Compare_SameRowsInOtherFiles_SaysTheSameToTheBit()
     {
         var expected = await CompareAsync(_folder.Write("before.csv", Csv(_before)), _folder.Write("now.csv", Csv(_now)), threads: 2);
 
         _folder.Write("before.jsonl", Lines(_before));
         _folder.Write("now.jsonl", Lines(_now));
-        foreach (var ending in new[] { ".jsonl", ".csv.gz", ".jsonl.gz" })
+        foreach (var (ending, threads) in new[] { (".jsonl", 7), (".csv.gz", 1), (".jsonl.gz", 2) })
         {
             Assert.Equal(expected, await CompareAsync(FileOf("before", ending), FileOf("now", ending), threads));
         }
