@@ -48,11 +48,11 @@ internal static class GrowthCommand
 
                 foreach (IGrouping<string, GrowthCost> ofFormat in measured.GroupBy(cost => cost.Format, StringComparer.Ordinal))
                 {
-                    GrowthCost least = ofFormat.MinBy(cost => cost.CpuSeconds)!;
+                    GrowthCost least = ofFormat.MinBy(cost => cost.CpuSeconds)! with { PeakMegabytes = ofFormat.Max(cost => cost.PeakMegabytes) };
                     costs.Add(least);
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{least.Format,-10} {least.Rows,9:N0} {least.Megabytes,10:N1} {least.CpuSeconds,7:F2} {least.WallSeconds,8:F2} {ofFormat.Max(cost => cost.PeakMegabytes),9:N0}"));
+                        $"{least.Format,-10} {least.Rows,9:N0} {least.Megabytes,10:N1} {least.CpuSeconds,7:F2} {least.WallSeconds,8:F2} {least.PeakMegabytes,9:N0}"));
                 }
 
                 Array.ForEach(files, file => File.Delete(file.Path));
