@@ -66,6 +66,7 @@ public sealed partial class CompositionTests
         [
             .. Options.SelectMany(type => type.GetProperties()).Select(property => property.Name),
             nameof(NotifyOptions.PublicBaseUrl),
+            "NotifyClaimDuration",
             "AzureWebJobsStorage",
             "NotifyClaimDuration",
             "FUNCTIONS_WORKER_RUNTIME",

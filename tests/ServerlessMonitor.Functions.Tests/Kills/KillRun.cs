@@ -12,6 +12,7 @@ internal static class KillRun
         try
         {
             await scenario.RunAsync();
+            await JudgeAsync(scenario);
         }
         catch (Exception)
         {
@@ -22,7 +23,10 @@ internal static class KillRun
         {
             output.WriteLine($"Seed {seed}:\n{string.Join('\n', scenario.Kills)}");
         }
+    }
 
+    private static async Task JudgeAsync(KillScenario scenario)
+    {
         Assert.True(scenario.Kills.Count >= 20, $"{scenario.Kills.Count} deaths");
         var oracle = new Oracle(scenario.Clients, scenario.Names);
         await oracle.CheckQueuesAsync();
