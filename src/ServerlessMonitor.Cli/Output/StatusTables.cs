@@ -133,7 +133,7 @@ internal static class StatusTables
     private static bool HasData(SuiteStatus.ModelEntry model) => model.LastEvent is not null || model.Windows.Count > 0;
 
     private static string NameOf(SuiteStatus.ModelEntry model) =>
-        model.Model == BatchQuery.Unassigned ? "-" : !HasData(model) && model.Version == "all" ? model.Model : $"{model.Model}/{model.Version}";
+        model.Model == BatchQuery.Unassigned ? "-" : !HasData(model) && model.Version == AlertEvent.AllVersions ? model.Model : $"{model.Model}/{model.Version}";
 
     private static string Shorten(IReadOnlyList<string> columns) => columns.Count <= ShownColumns
         ? string.Join(", ", columns)

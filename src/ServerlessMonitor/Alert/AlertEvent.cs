@@ -17,6 +17,9 @@ public sealed record AlertEvent(AlertIdentity Identity, Severity Severity, strin
     /// <summary>Stands for the model of a blob whose path names none. No model can have this name (<see cref="ModelVersion.NameRule"/>).</summary>
     public static ModelVersion Unassigned { get; } = new("_unassigned", "_unassigned");
 
+    /// <summary>The version of an alert that is about all versions of a model.</summary>
+    public const string AllVersions = "all";
+
     /// <summary>Carried from the monitor: who answers for the model.</summary>
     public string? Owner { get; init; }
 

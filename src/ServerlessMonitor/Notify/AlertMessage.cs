@@ -36,7 +36,7 @@ public sealed record AlertMessage(NotificationGroup Group, NotifyReason Reason, 
             int count = IsFiring ? FiringCount : ResolvedCount;
             string what = Alerts.Count + TruncatedAlerts == 1 ? first.Name : $"{count} {(count == 1 ? "alert" : "alerts")}";
             string over = IsFiring && ResolvedCount > 0 ? $", {ResolvedCount} resolved" : string.Empty;
-            string[] models = [.. Alerts.Select(alert => $"{alert.Model}").Distinct(StringComparer.Ordinal)];
+            string[] models = [.. Alerts.Select(alert => NoticeText.Subject(alert.Model)).Distinct(StringComparer.Ordinal)];
             string repeat = Reason == NotifyReason.RepeatInterval ? " (still firing)" : string.Empty;
             return $"[{state}] {(models.Length == 1 ? models[0] : $"{models.Length} model versions")}: {what}{over}{repeat}";
         }

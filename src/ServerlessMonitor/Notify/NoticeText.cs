@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServerlessMonitor.Alert;
 using ServerlessMonitor.Contracts;
 
 namespace ServerlessMonitor.Notify;
@@ -30,6 +31,10 @@ internal static class NoticeText
         NotifyReason.RepeatInterval => "Still firing",
         _ => "Nothing new",
     };
+
+    /// <summary>Whom an alert is about: a model version, a model, or the suite itself.</summary>
+    public static string Subject(ModelVersion model) =>
+        model == AlertEvent.Unassigned ? "ServerlessMonitor" : model.Version == AlertEvent.AllVersions ? model.Model : $"{model}";
 
     /// <summary>Value, threshold and baseline in one line; empty when nothing was measured.</summary>
     public static string Figures(AlertNotice notice)

@@ -59,7 +59,7 @@ public sealed class AlertingRun(
     /// <summary>Whether a model's monitor file can be used.</summary>
     public async Task NoteMonitorAsync(string model, MonitorFileResult monitor, CancellationToken cancellationToken)
     {
-        var identity = new AlertIdentity(new ModelVersion(model, "all"), "MonitorFileInvalid", "monitor/file", string.Empty);
+        var identity = new AlertIdentity(new ModelVersion(model, AlertEvent.AllVersions), "MonitorFileInvalid", "monitor/file", string.Empty);
         DateTimeOffset now = clock.GetUtcNow();
         IReadOnlyList<AlertTimeline> due = monitor.IsValid
             ? await alerts.ResolveEventAsync(identity, now, $"monitors/{model}.yaml can be used again.", cancellationToken)

@@ -39,6 +39,12 @@ public sealed class DeliverGroupTests
         Assert.Empty(record.ClaimedBy);
     }
 
+    [Theory]
+    [InlineData("fraud", "all", "[CRITICAL] fraud: FeatureDrift (distance)")]
+    [InlineData("_unassigned", "_unassigned", "[CRITICAL] ServerlessMonitor: FeatureDrift (distance)")]
+    public async Task Deliver_AlertOfNoSingleVersion_TitleNamesWhatItIsAbout(string model, string version, string expected) =>
+        Assert.Equal(expected, (await _harness.TellAsync(Timeline("distance", "b", version, model: model))).Message!.Title);
+
     [Fact]
     public async Task Deliver_SameRequestTwice_TellsOnce()
     {

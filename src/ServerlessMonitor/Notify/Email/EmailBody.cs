@@ -21,7 +21,7 @@ internal static class EmailBody
         foreach (AlertNotice notice in message.Alerts)
         {
             text.AppendLine();
-            text.AppendLine(CultureInfo.InvariantCulture, $"[{State(notice)}] {notice.Name} - {notice.Model}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"[{State(notice)}] {notice.Name} - {NoticeText.Subject(notice.Model)}");
             text.AppendLine(notice.Summary);
             Line("Figures", NoticeText.Figures(notice));
             Line("Window", notice.Window is { } window ? NoticeText.Window(window) : string.Empty);
@@ -81,7 +81,7 @@ internal static class EmailBody
     private static void AppendRow(StringBuilder html, AlertNotice notice)
     {
         string colour = notice.IsFiring ? Colour(notice.Severity) : "#15803d";
-        html.Append(CultureInfo.InvariantCulture, $"<tr style=\"font-size:14px\"><td style=\"{Cell};border-left:4px solid {colour}\"><b>{Encode(notice.Name)}</b><br>{Encode($"{notice.Model}")}<br><span style=\"color:{colour};font-weight:600\">{State(notice)}</span></td>");
+        html.Append(CultureInfo.InvariantCulture, $"<tr style=\"font-size:14px\"><td style=\"{Cell};border-left:4px solid {colour}\"><b>{Encode(notice.Name)}</b><br>{Encode(NoticeText.Subject(notice.Model))}<br><span style=\"color:{colour};font-weight:600\">{State(notice)}</span></td>");
         html.Append(CultureInfo.InvariantCulture, $"<td style=\"{Cell}\">{Encode(notice.Summary)}");
         Small(NoticeText.Figures(notice));
         foreach (NoticeContribution part in notice.Contributions)

@@ -76,7 +76,7 @@ internal static class SlackMessage
 
     private static string Footer(AlertNotice notice)
     {
-        List<string> parts = [$"{notice.Model}"];
+        List<string> parts = [NoticeText.Subject(notice.Model)];
         if (notice.Window is { } window)
         {
             parts.Add(NoticeText.Window(window));
