@@ -238,6 +238,8 @@ public sealed class SuiteTests : IAsyncLifetime, IDisposable
         ["PublicBaseUrl"] = "http://127.0.0.1:7071",
         ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
         ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
+        ["AzureFunctionsJobHost__singleton__listenerLockPeriod"] = "00:00:15",
+        ["AzureFunctionsJobHost__singleton__listenerLockRecoveryPollingInterval"] = "00:00:15",
         ["SlackWebhookUrl"] = new Uri(_receiver.Address, "slack/T0/B0/secret").ToString(),
         ["WebhookUrl"] = new Uri(_receiver.Address, "hook/ml").ToString(),
         ["WebhookSecret"] = WebhookSecret,
