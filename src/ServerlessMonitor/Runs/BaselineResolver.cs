@@ -115,20 +115,21 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
         var batches = new SortedSet<(string BatchId, string ETag)>();
         var chunks = new List<DatasetProfile>();
         int together = (pieces.Count + ChunkCutter.MostChunks - 1) / ChunkCutter.MostChunks;
-        for (int i = 0; i < pieces.Count; i++)
+        HashSet<DateTimeOffset> hours = await windows.HoursAsync(model, span, cancellationToken).ToHashSetAsync(cancellationToken: cancellationToken);
+        foreach (TimeWindow[] group in pieces.Chunk(together))
         {
-            LoadedWindow loaded = await windows.LoadAsync(model, pieces[i], supersededAt, cancellationToken);
-            batches.UnionWith(loaded.Batches);
-            merged ??= new DatasetProfile(loaded.Profile.Schema);
-            merged.Merge(loaded.Profile);
-            if (i % together == 0)
+            DatasetProfile? chunk = null;
+            foreach (TimeWindow piece in group.Where(piece => hours.Any(hour => hour < piece.End && hour.AddHours(1) > piece.Start)))
             {
-                chunks.Add(loaded.Profile);
+                LoadedWindow loaded = await windows.LoadAsync(model, piece, supersededAt, cancellationToken);
+                batches.UnionWith(loaded.Batches);
+                merged ??= new DatasetProfile(loaded.Profile.Schema);
+                merged.Merge(loaded.Profile);
+                chunk?.Merge(loaded.Profile);
+                chunk ??= loaded.Profile;
             }
-            else
-            {
-                chunks[^1].Merge(loaded.Profile);
-            }
+
+            chunks.AddRange(chunk is null ? [] : [chunk]);
         }
 
         if (merged is not { Rows: > 0 })
