@@ -33,7 +33,10 @@ internal static class BurstBenchmark
         var clients = new StorageClients(connection);
         IOptions<AzureStorageOptions> options = Options.Create(new AzureStorageOptions());
         await new StorageSetup(clients, options).CreateMissingAsync(cancellationToken);
-        await UploadAsync(burst, new BlobStore(clients, options), new StorageWorkQueue(clients, options, TimeProvider.System), cancellationToken);
+        await UploadAsync(burst, new BlobStore(clients, options), cancellationToken);
+        var work = new StorageWorkQueue(clients, options, TimeProvider.System);
+        QueueClient events = clients.Queues.GetQueueClient(options.Value.PredictionsQueue);
+        await SendEventsAsync(work, Enumerable.Range(0, burst.Waiting > 0 ? 0 : burst.Blobs), burst, cancellationToken);
 
         await using CountingProxy? proxy = burst.Count ? await CountingProxy.StartAsync(connection, cancellationToken) : null;
         TimeSpan[] before = [.. azurites.Select(ProcessorTime)];
@@ -45,10 +48,17 @@ internal static class BurstBenchmark
         }
 
         double ready = watch.Elapsed.TotalSeconds;
-        await DrainAsync(clients.Queues.GetQueueClient(options.Value.PredictionsQueue), cancellationToken);
+        int most = burst.Waiting ?? 0;
+        foreach (int[] next in most > 0 ? Enumerable.Range(0, burst.Blobs).Chunk(Math.Max(1, most / 4)) : [])
+        {
+            await DrainAsync(events, most - next.Length, cancellationToken);
+            await SendEventsAsync(work, next, burst, cancellationToken);
+        }
+
+        await DrainAsync(events, 0, cancellationToken);
         double ingested = watch.Elapsed.TotalSeconds;
         IReadOnlyDictionary<string, long> atIngested = proxy?.Counts() ?? new Dictionary<string, long>(StringComparer.Ordinal);
-        await DrainAsync(clients.Queues.GetQueueClient(options.Value.EvaluateQueue), cancellationToken);
+        await DrainAsync(clients.Queues.GetQueueClient(options.Value.EvaluateQueue), 0, cancellationToken);
         double evaluated = watch.Elapsed.TotalSeconds;
         int live = 0;
         await foreach (LedgerEntry entry in new TableIngestLedger(clients, options).ListAsync(StorageNames.Predictions, cancellationToken))
@@ -79,7 +89,7 @@ internal static class BurstBenchmark
         }
     }
 
-    private static async Task UploadAsync(BurstSettings burst, BlobStore blobs, StorageWorkQueue queue, CancellationToken cancellationToken)
+    private static async Task UploadAsync(BurstSettings burst, BlobStore blobs, CancellationToken cancellationToken)
     {
         for (int model = 0; model < burst.Models; model++)
         {
@@ -90,12 +100,19 @@ internal static class BurstBenchmark
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Uploads, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, burst.Blobs), parallel, async (index, token) =>
         {
-            var blob = new BlobAddress(StorageNames.Predictions, $"m{index % burst.Models:D3}/1/{index:D6}.csv");
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(Rows(index, burst.Rows)));
-            await blobs.WriteAsync(blob, content, "text/csv", onlyIfAbsent: false, token);
-            await queue.EnqueueIngestAsync(new BlobEvent(blob, BlobEventKind.Created), token);
+            await blobs.WriteAsync(BlobOf(index, burst), content, "text/csv", onlyIfAbsent: false, token);
         });
     }
+
+    private static async Task SendEventsAsync(StorageWorkQueue queue, IEnumerable<int> indexes, BurstSettings burst, CancellationToken cancellationToken)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Uploads, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            indexes, parallel, async (index, token) => await queue.EnqueueIngestAsync(new BlobEvent(BlobOf(index, burst), BlobEventKind.Created), token));
+    }
+
+    private static BlobAddress BlobOf(int index, BurstSettings burst) => new(StorageNames.Predictions, $"m{index % burst.Models:D3}/1/{index:D6}.csv");
 
     private static string Rows(int index, int rows)
     {
@@ -112,9 +129,9 @@ internal static class BurstBenchmark
         return text.ToString();
     }
 
-    private static async Task DrainAsync(QueueClient queue, CancellationToken cancellationToken)
+    private static async Task DrainAsync(QueueClient queue, int down, CancellationToken cancellationToken)
     {
-        while ((await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount > 0)
+        while ((await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount > down)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
         }

@@ -44,14 +44,14 @@ static async Task<int> RunAsync(string[] args)
         case ["burst", ..]:
             var burst = new BurstSettings(
                 Number(args, "--blobs", 10_000), Number(args, "--hosts", 2), Number(args, "--rows", 20), Number(args, "--models", 10),
-                args.Contains("--apart", StringComparer.Ordinal), args.Contains("--count", StringComparer.Ordinal));
+                Option(args, "--waiting") is null ? null : Number(args, "--waiting", 0), args.Contains("--apart", StringComparer.Ordinal), args.Contains("--count", StringComparer.Ordinal));
             await BurstBenchmark.RunAsync(burst, stop.Token);
             return 0;
         case ["verdicts", ..]:
             int draws = Number(args, "--draws", args.Contains("--quick", StringComparer.Ordinal) ? 200 : 2_000);
             return await VerdictsCommand.RunAsync(draws, Option(args, "--only"), Console.Out, Console.Error, stop.Token);
         default:
-            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S] [--days N]\npieces FILE\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\ngrowth CLI [--runs N] [--plot FILE.svg]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nyear [--rows N] [--runs N]\nwindow [--rows N] [--baseline N] [--runs N] [--chunks]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
+            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S] [--days N]\npieces FILE\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\ngrowth CLI [--runs N] [--plot FILE.svg]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nyear [--rows N] [--runs N]\nwindow [--rows N] [--baseline N] [--runs N] [--chunks]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--waiting N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
             return 2;
     }
 }
