@@ -224,19 +224,9 @@ public sealed class SuiteTests : IAsyncLifetime, IDisposable
             """);
     }
 
-    private Dictionary<string, string> Settings() => new(StringComparer.Ordinal)
+    private Dictionary<string, string> Settings() => new(SuiteSettings.Of(_azurite.ConnectionString), StringComparer.Ordinal)
     {
-        ["AzureWebJobsStorage"] = _azurite.ConnectionString,
-        ["PredictionsQueue"] = "predictions-events",
-        ["BaselinesQueue"] = "baselines-events",
-        ["MonitorsQueue"] = "monitors-events",
-        ["EvaluateQueue"] = "evaluate",
-        ["NotifyQueue"] = "notify",
-        ["SweepSchedule"] = "*/1 * * * * *",
-        ["EvaluateSchedule"] = "0 5 * * * *",
-        ["CompactSchedule"] = "0 0 0 1 1 *",
         ["PublicBaseUrl"] = "http://127.0.0.1:7071",
-        ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
         ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
         ["AzureFunctionsJobHost__singleton__listenerLockPeriod"] = "00:00:15",
         ["AzureFunctionsJobHost__singleton__listenerLockRecoveryPollingInterval"] = "00:00:15",

@@ -29,18 +29,9 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
         IOptions<AzureStorageOptions> options = Options.Create(new AzureStorageOptions());
         await new StorageSetup(clients, options).CreateMissingAsync(CancellationToken.None);
         _blobs = new BlobStore(clients, options);
-        _suite = await SuiteProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
+        _suite = await SuiteProcess.StartAsync(new Dictionary<string, string>(SuiteSettings.Of(_azurite.ConnectionString), StringComparer.Ordinal)
         {
-            ["AzureWebJobsStorage"] = _azurite.ConnectionString,
-            ["PredictionsQueue"] = "predictions-events",
-            ["BaselinesQueue"] = "baselines-events",
-            ["MonitorsQueue"] = "monitors-events",
-            ["EvaluateQueue"] = "evaluate",
-            ["NotifyQueue"] = "notify",
-            ["SweepSchedule"] = "0 0 0 1 1 *",
-            ["EvaluateSchedule"] = "0 0 0 1 1 *",
-            ["CompactSchedule"] = "0 0 0 1 1 *",
-            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
+            ["SweepSchedule"] = SuiteSettings.Never,
         });
     }
 

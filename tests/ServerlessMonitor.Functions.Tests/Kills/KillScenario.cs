@@ -213,7 +213,7 @@ internal sealed class KillScenario : IAsyncDisposable
         return sender is null || await _trap.MeetsAsync(sender, seen, accepted ? Side.After : Side.Before);
     }
 
-    private Dictionary<string, string> Settings(string host) => new(StringComparer.Ordinal)
+    private Dictionary<string, string> Settings(string host) => new(SuiteSettings.Of(_connection), StringComparer.Ordinal)
     {
         ["StoragePrefix"] = Names.StoragePrefix,
         ["PredictionsQueue"] = Names.PredictionsQueue,
@@ -221,13 +221,9 @@ internal sealed class KillScenario : IAsyncDisposable
         ["MonitorsQueue"] = Names.MonitorsQueue,
         ["EvaluateQueue"] = Names.EvaluateQueue,
         ["NotifyQueue"] = Names.NotifyQueue,
-        ["SweepSchedule"] = "*/1 * * * * *",
-        ["EvaluateSchedule"] = "0 0 0 1 1 *",
-        ["CompactSchedule"] = "0 0 0 1 1 *",
         ["NotifyClaimDuration"] = "00:00:30",
         ["PublicBaseUrl"] = "http://127.0.0.1:7071",
         ["AzureFunctionsWebHost__hostid"] = "kills",
-        ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.2",
         ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
         ["AzureFunctionsJobHost__singleton__listenerLockRecoveryPollingInterval"] = "00:00:00.5",
         ["WebhookUrl"] = new Uri(_receiver.Address, $"hook/{host}").ToString(),
