@@ -26,7 +26,7 @@ internal static class WindowCommand
             var watch = Stopwatch.StartNew();
             DatasetProfile before = ProfileCodec.FromBytes(baseline);
             DatasetProfile now = ProfileCodec.FromBytes(current);
-            IReadOnlyList<DatasetProfile> pieces = stored is null ? [] : BaselineParts.FromBytes(stored, new HashSet<int>()).Chunks;
+            BaselineChunks? pieces = stored is null ? null : new BaselineChunks(BaselineParts.FromBytes(stored, new HashSet<int>()).Chunks, before);
             reads.Add(watch.Elapsed.TotalMilliseconds);
             EvaluationReport report = evaluate.Evaluate(new EvaluationInput(
                 new ModelVersion("benchmark", "1"), WindowSpec.Tumbling("1d"), new TimeWindow(Monday, Monday.AddDays(1)), new MonitorDefinition("benchmark"), now)
@@ -40,7 +40,7 @@ internal static class WindowCommand
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{report.Drift.Count} columns, {report.Metrics.Count} metrics, {report.Quality.Count} findings, {rows:N0} rows against {baselineRows:N0}, {pieces.Count} chunks; first: {totals[0]:F0} ms"));
+                    $"{report.Drift.Count} columns, {report.Metrics.Count} metrics, {report.Quality.Count} findings, {rows:N0} rows against {baselineRows:N0}, {pieces?.Parts.Count ?? 0} chunks; first: {totals[0]:F0} ms"));
             }
         }
 

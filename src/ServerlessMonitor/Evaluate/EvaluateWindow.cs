@@ -66,9 +66,7 @@ public sealed class EvaluateWindow
         bool nameClasses = !input.Current.Schema.Columns.Any(column =>
             column.Role is ColumnRole.Label or ColumnRole.Prediction && input.Monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal));
         IReadOnlyList<MetricResult> metrics = _metrics.Measure(outcome, input.Baseline?.Outcome, nameClasses);
-        IReadOnlyList<MetricResult>[] chunks = input.Monitor.Performance.Any(rule => rule.LearntRange)
-            ? [.. input.BaselineChunks.Select(chunk => chunk.Outcome).Where(chunk => chunk?.Labelled >= PerformanceRules.LeastLabelled).Select(chunk => _metrics.Measure(chunk!, null, nameClasses))]
-            : [];
+        IReadOnlyList<IReadOnlyList<MetricResult>> chunks = input.Monitor.Performance.Any(rule => rule.LearntRange) ? input.BaselineChunks?.MetricsBy(_metrics, nameClasses) ?? [] : [];
         RuleVerdict[] verdicts = [.. _performance.Verdicts(input.Monitor.Performance, metrics, outcome.Labelled, outcome.Task, outcome.Binary is not null, chunks)];
         rules.AddRange(verdicts);
         HashSet<string> alerting = verdicts.Where(verdict => verdict.Outcome == VerdictOutcome.Breach).Select(verdict => verdict.Measure).ToHashSet(StringComparer.Ordinal);
@@ -94,20 +92,14 @@ public sealed class EvaluateWindow
                     input.Current.Columns.GetValueOrDefault(column.Name),
                     monitor.Drift,
                     monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal),
-                    Chunks(input, column.Name),
+                    input.BaselineChunks?.Of(column.Name),
+                    input.ChunksShowDependence,
                     budget));
             }
         }
 
         return results;
     }
-
-    private static ColumnChunks? Chunks(EvaluationInput input, string column) => input.BaselineChunks.Count == 0 ? null
-        : new ColumnChunks([.. input.BaselineChunks.Select(chunk => chunk.Columns.GetValueOrDefault(column)).OfType<ColumnProfile>()])
-        {
-            Whole = input.BaselineOfChunks?.Columns.GetValueOrDefault(column),
-            ShowDependence = input.ChunksShowDependence,
-        };
 
     private List<QualityFinding> Quality(EvaluationInput input, List<RuleVerdict> rules)
     {
@@ -116,7 +108,7 @@ public sealed class EvaluateWindow
         {
             Complete = !input.Provisional,
             PrecedingRows = input.PrecedingRows,
-            Chunks = input.ChunksShowDependence ? input.BaselineChunks : [],
+            Chunks = input.ChunksShowDependence ? input.BaselineChunks : null,
         };
         foreach ((QualityFinding finding, RuleVerdict verdict) in _quality.Run(quality))
         {

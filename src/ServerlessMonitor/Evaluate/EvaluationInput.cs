@@ -17,11 +17,8 @@ public sealed record EvaluationInput(ModelVersion Model, WindowSpec Spec, TimeWi
     /// <summary>What to compare with; null where there is none.</summary>
     public DatasetProfile? Baseline { get; init; }
 
-    /// <summary>The baseline in pieces, for rules that learn how much it varies by itself; empty where it is known as a whole only.</summary>
-    public IReadOnlyList<DatasetProfile> BaselineChunks { get; init; } = [];
-
-    /// <summary>The chunks put together, where they are kept coarser than <see cref="Baseline"/>; null: they make up the baseline itself.</summary>
-    public DatasetProfile? BaselineOfChunks { get; init; }
+    /// <summary>The baseline in pieces, for rules that learn how much it varies by itself; null where it is known as a whole only.</summary>
+    public BaselineChunks? BaselineChunks { get; init; }
 
     /// <summary>
     /// Whether differences between chunks are taken for rows that hang together. Not where chunks are shorter than windows: that a Sunday is no Monday says nothing about weeks.

@@ -140,7 +140,7 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
         IReadOnlyList<DatasetProfile> used = ChunkCutter.WithoutSmall(chunks);
         return new ResolvedBaseline(merged, name, $"trailing {span} in {pieces.Count} {string.Join(' ', batches)}")
         {
-            Chunks = used.Count >= LearntSpread.FewestChunks ? used : [],
+            Chunks = used.Count >= LearntSpread.FewestChunks ? new BaselineChunks(used, merged) : null,
             ChunksShowDependence = use.ShowDependence(pieces[0].Duration * together),
         };
     }

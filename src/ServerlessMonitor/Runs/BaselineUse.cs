@@ -46,7 +46,7 @@ public sealed record BaselineUse(MonitorDefinition Monitor, TimeWindow Window, I
         var resolved = new ResolvedBaseline(profile, name, digest);
         if (parts?.Chunks.Count > 0 && NeedsChunksOf(parts.ChunkLength))
         {
-            resolved = resolved with { Chunks = parts.Chunks, WholeOfChunks = parts.WholeOfChunks(), ChunksShowDependence = ShowDependence(parts.ChunkLength) };
+            resolved = resolved with { Chunks = new BaselineChunks(parts.Chunks, parts.WholeOfChunks()!), ChunksShowDependence = ShowDependence(parts.ChunkLength) };
         }
 
         // Pieces by another season or zone would be other hours: better none than wrong ones.

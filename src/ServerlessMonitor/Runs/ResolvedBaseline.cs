@@ -9,11 +9,8 @@ namespace ServerlessMonitor.Runs;
 /// <param name="Digest">Names its content: the same digest is the same baseline. Null when there is nothing.</param>
 public sealed record ResolvedBaseline(DatasetProfile? Profile, string? Name, string? Digest)
 {
-    /// <summary>The baseline in pieces, by time; empty where nothing is learnt from them.</summary>
-    public IReadOnlyList<DatasetProfile> Chunks { get; init; } = [];
-
-    /// <summary>The pieces put together, where they are kept coarser than <see cref="Profile"/>.</summary>
-    public DatasetProfile? WholeOfChunks { get; init; }
+    /// <summary>The baseline in pieces; null where nothing is learnt from them.</summary>
+    public BaselineChunks? Chunks { get; init; }
 
     /// <summary>Whether differences between pieces are taken for rows that hang together.</summary>
     public bool ChunksShowDependence { get; init; } = true;
@@ -27,7 +24,6 @@ public sealed record ResolvedBaseline(DatasetProfile? Profile, string? Name, str
         Baseline = Profile,
         BaselineName = Name,
         BaselineChunks = Chunks,
-        BaselineOfChunks = WholeOfChunks,
         ChunksShowDependence = ChunksShowDependence,
         SeasonBaseline = Season,
     };

@@ -37,7 +37,7 @@ internal sealed record Cell(Section Section, Population Population, long Baselin
         for (int i = 0; i < draws; i++)
         {
             (DriftPair pair, IReadOnlyList<DriftPair> chunks) = Population.PairWithChunks(draw, Baseline, Window, 0, Section.Cluster, Section.Chunks);
-            DriftChoice choice = preset.Choose(pair, null, chunks)!;
+            DriftChoice choice = preset.Choose(pair, null, new ColumnChunks(chunks))!;
             DriftScore score = choice.Method.Score(pair.WithBins(choice.Bins, choice.MissingBin));
             wrong += score.Value is not null && choice.JudgeFixed(score) == DriftVerdict.Drift ? 1 : 0;
         }

@@ -103,7 +103,7 @@ public sealed class LearntRulesTests
             Families = [EvaluationFamily.Drift],
             Baseline = baseline,
             BaselineName = "march",
-            BaselineChunks = chunks,
+            BaselineChunks = chunks.Count == 0 ? null : new BaselineChunks(chunks, baseline),
             EvaluatedAt = Window.End,
         };
 

@@ -19,10 +19,13 @@ internal sealed class ColumnDrift(DriftMethods methods)
     /// <param name="current">The window's; null where it has none.</param>
     /// <param name="definition">Method and thresholds.</param>
     /// <param name="sensitive">Whether its values must not be shown.</param>
-    /// <param name="chunks">The column in each chunk of the baseline, for rules that learn from them; null where there are none.</param>
+    /// <param name="chunks">The column in the chunks of the baseline, for rules that learn from them; null where there are none.</param>
+    /// <param name="dependence">
+    /// Whether differences between chunks are taken for rows that hang together. Not where chunks are shorter than windows: that a Sunday is no Monday says nothing about weeks.
+    /// </param>
     /// <param name="budget">The gate's level by <see cref="DriftBudget"/>; null: <see cref="SampleSizeGate.Level"/>.</param>
     public DriftResult Measure(
-        ColumnProfile baseline, ColumnProfile? current, DriftDefinition definition, bool sensitive, ColumnChunks? chunks = null, double? budget = null)
+        ColumnProfile baseline, ColumnProfile? current, DriftDefinition definition, bool sensitive, ColumnChunks? chunks = null, bool dependence = true, double? budget = null)
     {
         (DriftPair? pair, string? reason) = ProfileSamples.Pair(baseline, current);
         if (pair is null)
@@ -31,8 +34,8 @@ internal sealed class ColumnDrift(DriftMethods methods)
             return Empty(baseline, current, new DriftChoice(method, method.Descriptor.DefaultThreshold)) with { Reason = reason };
         }
 
-        DriftPair[] parts = chunks is null ? [] : [.. chunks.Parts.Select(chunk => ProfileSamples.Pair(chunks.Whole ?? baseline, chunk).Pair).OfType<DriftPair>()];
-        DriftChoice choice = Choose(pair, baseline, definition, parts);
+        chunks ??= new ColumnChunks([]);
+        DriftChoice choice = Choose(pair, baseline, definition, chunks);
         if (budget is { } level && choice is { Fixed: false, Method.Descriptor.Direction: DriftDirection.PValueAtMost })
         {
             // A threshold on a p-value is a rate of false verdicts: the budget is one, too.
@@ -40,22 +43,22 @@ internal sealed class ColumnDrift(DriftMethods methods)
         }
 
         DriftPair plain = pair.WithBins(choice.Bins, choice.MissingBin);
-        parts = [.. parts.Select(part => part.WithBins(choice.Bins, choice.MissingBin))];
-        double factor = choice.Fixed || chunks is not { ShowDependence: true } ? 1 : Overdispersion.Learn([.. parts.Select(choice.Method.DependenceBins)]);
-        DriftPair binned = Dependent(plain, factor, choice);
+        ChunkScores scores = chunks.By(choice.Method, choice.Bins, choice.MissingBin);
+        double factor = choice.Fixed || !dependence ? 1 : scores.Overdispersion;
+        DriftPair binned = scores.Dependent(plain, factor);
         if (!choice.Learnt)
         {
             return Judge(Empty(baseline, current, choice), choice, binned, sensitive, budget ?? SampleSizeGate.Level);
         }
 
         // Whether chunks differ because rows hang together or because times do cannot be told: the larger threshold serves both.
-        IEnumerable<double> learnt = [.. new[] { (Pair: plain, Factor: 1.0), (Pair: binned, Factor: factor) }
+        IEnumerable<double> learnt = [.. new[] { (Pair: plain, Dependent: false), (Pair: binned, Dependent: true) }
             .Take(factor > 1 ? 2 : 1)
-            .Select(way => Learn(choice.Method, way.Pair, [.. parts.Select(part => Dependent(part, way.Factor, choice))]))
+            .Select(way => Learn(choice.Method, way.Pair, scores, way.Dependent))
             .OfType<double>()];
         choice = learnt.Any()
-            ? choice with { Threshold = learnt.Max(), ThresholdNote = $"learnt from {Say.Count(parts.Length, "chunk")} of the baseline" }
-            : choice with { ThresholdNote = $"not learnt: the baseline has {(parts.Length == 0 ? "no chunks" : Say.Count(parts.Length, "chunk"))} to learn from, {LearntSpread.FewestChunks} are needed" };
+            ? choice with { Threshold = learnt.Max(), ThresholdNote = $"learnt from {Say.Count(chunks.Count, "chunk")} of the baseline" }
+            : choice with { ThresholdNote = $"not learnt: the baseline has {(chunks.Count == 0 ? "no chunks" : Say.Count(chunks.Count, "chunk"))} to learn from, {LearntSpread.FewestChunks} are needed" };
         DriftResult result = Judge(Empty(baseline, current, choice), choice, binned, sensitive, budget ?? SampleSizeGate.Level);
         return learnt.Any() ? result : result with { Verdict = DriftVerdict.NotEnoughData, Reason = result.Reason ?? $"the threshold is {choice.ThresholdNote}" };
     }
@@ -70,14 +73,11 @@ internal sealed class ColumnDrift(DriftMethods methods)
             Reason = choice.Note,
         };
 
-    private static DriftPair Dependent(DriftPair pair, double factor, DriftChoice choice) =>
-        factor > 1 ? pair.WithOverdispersion(factor, choice.Bins, choice.MissingBin) : pair;
-
-    private static double? Learn(IDriftMethod method, DriftPair window, IReadOnlyList<DriftPair> chunks)
+    private static double? Learn(IDriftMethod method, DriftPair window, ChunkScores chunks, bool dependent)
     {
         DriftScore score = method.Score(window);
         return method.Descriptor.Direction != DriftDirection.PValueAtMost && score.Value is { } value && double.IsFinite(value)
-            ? LearntThreshold.Learn(method, window, score, chunks)
+            ? LearntThreshold.Learn(method, window, score, chunks.Learnt(dependent))
             : null;
     }
 
@@ -88,7 +88,7 @@ internal sealed class ColumnDrift(DriftMethods methods)
     }
 
     // A column's own settings go before those of the monitor, and those before the preset's.
-    private DriftChoice Choose(DriftPair pair, ColumnProfile baseline, DriftDefinition definition, IReadOnlyList<DriftPair> chunks)
+    private DriftChoice Choose(DriftPair pair, ColumnProfile baseline, DriftDefinition definition, ColumnChunks chunks)
     {
         ColumnDriftDefinition? own = definition.Columns.GetValueOrDefault(baseline.Name);
         string? asked = Asked(baseline.Name, definition);

@@ -12,20 +12,10 @@ internal static class LearntThreshold
     /// <param name="method">A method whose score is a size.</param>
     /// <param name="window">The window beside the baseline.</param>
     /// <param name="score">Its score, which is defined.</param>
-    /// <param name="chunks">Each chunk of the baseline beside the whole of it, at least 2, in the same bins.</param>
-    public static double? Learn(IDriftMethod method, DriftPair window, DriftScore score, IReadOnlyList<DriftPair> chunks)
+    /// <param name="learnt">The chunks by the same method, from <see cref="Measure"/>.</param>
+    public static double? Learn(IDriftMethod method, DriftPair window, DriftScore score, IReadOnlyList<LearntChunk> learnt)
     {
         bool isSquare = method.Descriptor.IsSquare;
-        var learnt = new List<(double Square, double Mean, double Degrees)>();
-        foreach (DriftPair chunk in chunks)
-        {
-            DriftScore own = method.Score(chunk);
-            if (own.Value is { } value && double.IsFinite(value))
-            {
-                learnt.Add(AgainstTheRest(chunk, isSquare ? Math.Max(0, value) : value * value, method.Chance(chunk, own, SampleSizeGate.Level)));
-            }
-        }
-
         if (learnt.Count < LearntSpread.FewestChunks)
         {
             return null;
@@ -40,14 +30,32 @@ internal static class LearntThreshold
         return isSquare ? square : Math.Sqrt(square);
     }
 
+    /// <summary>The chunks whose score is defined.</summary>
+    /// <param name="method">A method whose score is a size.</param>
+    /// <param name="chunks">Each chunk of the baseline beside the whole of it, in the same bins.</param>
+    public static IReadOnlyList<LearntChunk> Measure(IDriftMethod method, IReadOnlyList<DriftPair> chunks)
+    {
+        var measured = new List<LearntChunk>();
+        foreach (DriftPair chunk in chunks)
+        {
+            DriftScore own = method.Score(chunk);
+            if (own.Value is { } value && double.IsFinite(value))
+            {
+                measured.Add(AgainstTheRest(chunk, method.Descriptor.IsSquare ? Math.Max(0, value) : value * value, method.Chance(chunk, own, SampleSizeGate.Level)));
+            }
+        }
+
+        return measured;
+    }
+
     // The whole has the chunk in it, w of its rows: the difference from the rest is larger by 1/(1 − w), and so is its chance, whose rows are fewer.
-    private static (double Square, double Mean, double Degrees) AgainstTheRest(DriftPair chunk, double square, DriftChance chance)
+    private static LearntChunk AgainstTheRest(DriftPair chunk, double square, DriftChance chance)
     {
         double all = chunk.Present.Baseline + chunk.Missing.Baseline;
         double own = Math.Min(chunk.Present.Current + chunk.Missing.Current, all - 1);
         double rest = 1 - (own / all);
         double rows = ((1 / own) + (1 / (all - own))) / ((1 / own) + (1 / all));
-        return (square / (rest * rest), chance.MeanSquare * rows, chance.Degrees);
+        return new LearntChunk(square / (rest * rest), chance.MeanSquare * rows, chance.Degrees);
     }
 
     private static double Noise(double mean, double degrees, double excess) => ((2 * mean * mean) + (4 * excess * mean)) / degrees;

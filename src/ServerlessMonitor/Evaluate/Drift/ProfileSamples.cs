@@ -30,19 +30,16 @@ internal static class ProfileSamples
     public static CategorySample Categories(ColumnProfile column)
     {
         FrequentItems items = column.Items!;
-        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (FrequentItem item in items.Items())
-        {
-            // Different invalid bytes may read the same.
-            counts[item.Text] = counts.GetValueOrDefault(item.Text) + item.Count;
-        }
-
-        return new CategorySample(counts, items.Count) { Missing = column.Missing + column.Invalid, CountError = items.MaxError };
+        return new CategorySample(items.Items(), items.Count) { Missing = column.Missing + column.Invalid, CountError = items.MaxError };
     }
 
     /// <summary>Both columns side by side, or why they cannot be compared.</summary>
-    public static (DriftPair? Pair, string? Reason) Pair(ColumnProfile baseline, ColumnProfile? current)
+    public static (DriftPair? Pair, string? Reason) Pair(ColumnProfile baseline, ColumnProfile? current) => Pair(new ColumnSample(baseline), current);
+
+    /// <summary>The same with a baseline that is compared with several others.</summary>
+    public static (DriftPair? Pair, string? Reason) Pair(ColumnSample side, ColumnProfile? current)
     {
+        ColumnProfile baseline = side.Column;
         if (current is null || current.Rows == 0)
         {
             return (null, "the window has no such column");
@@ -63,12 +60,12 @@ internal static class ProfileSamples
         {
             return !missingBin && (baseline.Present == 0 || current.Present == 0)
                 ? (null, "one side has no labels")
-                : (new DriftPair(Numbers(baseline), Numbers(current), missingBin), null);
+                : (new DriftPair(side.Numbers, Numbers(current), missingBin), null);
         }
 
         return baseline.Present == 0 || current.Present == 0
             ? (null, "one side has no values")
-            : (new DriftPair(Categories(baseline), Categories(current), baseline.Kind), null);
+            : (new DriftPair(side.Categories, Categories(current), baseline.Kind), null);
     }
 
     /// <summary>Whether missing cells may be a change: labels come late by nature, so how many are missing is no change of the labels.</summary>

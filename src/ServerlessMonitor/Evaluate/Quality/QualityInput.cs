@@ -19,8 +19,8 @@ internal sealed record QualityInput(DatasetProfile Current, DatasetProfile? Base
     /// <summary>Rows of the comparable windows before, newest first.</summary>
     public IReadOnlyList<long> PrecedingRows { get; init; } = [];
 
-    /// <summary>The baseline in pieces, where they say how rows hang together; else empty.</summary>
-    public IReadOnlyList<DatasetProfile> Chunks { get; init; } = [];
+    /// <summary>The baseline in pieces, where they say how rows hang together; else null.</summary>
+    public BaselineChunks? Chunks { get; init; }
 
     /// <summary>Columns of the window that have rows and are not left out of every check.</summary>
     public IEnumerable<ColumnProfile> Columns => Current.Schema.Columns
@@ -36,7 +36,7 @@ internal sealed record QualityInput(DatasetProfile Current, DatasetProfile? Base
     /// <param name="count">How many of a piece's rows are concerned.</param>
     public double OverdispersionOf(string column, Func<ColumnProfile, double> count)
     {
-        (double Count, double Rows)[] pieces = [.. Chunks
+        (double Count, double Rows)[] pieces = [.. (Chunks?.Parts ?? [])
             .Select(chunk => chunk.Columns.GetValueOrDefault(column))
             .OfType<ColumnProfile>()
             .Where(piece => piece.Rows > 0 && piece.Kind == Current.Columns[column].Kind)

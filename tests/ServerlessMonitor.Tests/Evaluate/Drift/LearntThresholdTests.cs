@@ -60,8 +60,8 @@ public sealed class LearntThresholdTests
         (double[] whole, DriftPair[] chunks) = Baseline(population, new Draw(4), 0);
         IDriftMethod method = Methods.Find("jensenShannon")!;
         DriftPair window = population.Beside(whole, whole);
-        Assert.Null(LearntThreshold.Learn(method, window, method.Score(window), chunks[..4]));
-        Assert.NotNull(LearntThreshold.Learn(method, window, method.Score(window), chunks[..5]));
+        Assert.Null(LearntThreshold.Learn(method, window, method.Score(window), LearntThreshold.Measure(method, chunks[..4])));
+        Assert.NotNull(LearntThreshold.Learn(method, window, method.Score(window), LearntThreshold.Measure(method, chunks[..5])));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class LearntThresholdTests
             (double[] whole, DriftPair[] chunks) = Baseline(population, draw, between);
             DriftPair window = population.Beside(whole, population.Counts(draw, rows, change ?? Wander(draw, between), 1));
             DriftScore score = method.Score(window);
-            double threshold = LearntThreshold.Learn(method, window, score, chunks)!.Value;
+            double threshold = LearntThreshold.Learn(method, window, score, LearntThreshold.Measure(method, chunks))!.Value;
             var choice = new DriftChoice(method, threshold) { Learnt = true };
             fired += choice.JudgeLearnt(score, method.Chance(window, score, SampleSizeGate.Level), SampleSizeGate.Level) == DriftVerdict.Drift ? 1 : 0;
         }

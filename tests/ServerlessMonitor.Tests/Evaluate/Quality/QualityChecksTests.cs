@@ -258,7 +258,7 @@ public sealed class QualityChecksTests
         DatasetProfile[] clustered = [.. Enumerable.Range(0, 20).Select(chunk => Numbers(1_000, chunk % 4 == 0 ? 40 : 0))];
         DatasetProfile[] even = [.. Enumerable.Range(0, 20).Select(_ => Numbers(1_000, 10))];
         VerdictOutcome Judge(IReadOnlyList<DatasetProfile> chunks) =>
-            Assert.Single(new MissingCheck().Check(new QualityInput(Numbers(1_000, 90), Numbers(20_000, 200), Monitor()) { Chunks = chunks })).Outcome;
+            Assert.Single(new MissingCheck().Check(new QualityInput(Numbers(1_000, 90), Numbers(20_000, 200), Monitor()) { Chunks = new BaselineChunks(chunks, Numbers(20_000, 200)) })).Outcome;
 
         Assert.Equal(VerdictOutcome.Breach, Judge(even));
         Assert.Equal(VerdictOutcome.NotEnoughData, Judge(clustered));

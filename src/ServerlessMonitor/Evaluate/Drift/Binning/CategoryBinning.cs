@@ -12,14 +12,20 @@ internal static class CategoryBinning
     /// </summary>
     public static BinnedPair Bin(CategorySample baseline, CategorySample current)
     {
-        var labels = new List<string>();
-        var before = new List<double>();
-        var after = new List<double>();
-        foreach (string category in baseline.Counts.Keys.Union(current.Counts.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        ReadOnlySpan<string> left = baseline.Names;
+        ReadOnlySpan<string> right = current.Names;
+        var labels = new List<string>(left.Length + 1);
+        var before = new List<double>(left.Length + 1);
+        var after = new List<double>(left.Length + 1);
+        int i = 0;
+        int j = 0;
+        while (i < left.Length || j < right.Length)
         {
-            bool inBaseline = baseline.Counts.TryGetValue(category, out long old);
-            bool inCurrent = current.Counts.TryGetValue(category, out long now);
-            if ((!inBaseline && !Stands(now, current, baseline)) || (!inCurrent && !Stands(old, baseline, current)))
+            int order = i == left.Length ? 1 : j == right.Length ? -1 : string.CompareOrdinal(left[i], right[j]);
+            string category = order <= 0 ? left[i] : right[j];
+            long old = order <= 0 ? baseline.Counts[i++] : 0;
+            long now = order >= 0 ? current.Counts[j++] : 0;
+            if ((order > 0 && !Stands(now, current, baseline)) || (order < 0 && !Stands(old, baseline, current)))
             {
                 continue;
             }

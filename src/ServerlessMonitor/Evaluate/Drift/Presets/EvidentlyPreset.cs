@@ -38,7 +38,7 @@ internal sealed class EvidentlyPreset : IDriftPreset
         "up to 1,000 baseline values KS, χ² or z at p 0.05; above, normed Wasserstein or Jensen-Shannon (ln) at 0.1; Sturges' bins over both samples, or values up to 20";
 
     /// <inheritdoc/>
-    public DriftChoice? Choose(DriftPair pair, string? method, IReadOnlyList<DriftPair> chunks)
+    public DriftChoice? Choose(DriftPair pair, string? method, ColumnChunks chunks)
     {
         int distinct = Distinct(pair);
         string key = method ?? Default(pair, distinct);

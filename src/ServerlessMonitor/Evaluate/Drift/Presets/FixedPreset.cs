@@ -19,7 +19,7 @@ internal sealed class FixedPreset(string key, string summary, IDriftMethod numer
     public string Summary => summary;
 
     /// <inheritdoc/>
-    public DriftChoice? Choose(DriftPair pair, string? method, IReadOnlyList<DriftPair> chunks)
+    public DriftChoice? Choose(DriftPair pair, string? method, ColumnChunks chunks)
     {
         IDriftMethod chosen = pair.Kind == ColumnKind.Numeric ? numeric : categorical;
         return method is null || string.Equals(method, chosen.Descriptor.Key, StringComparison.Ordinal)

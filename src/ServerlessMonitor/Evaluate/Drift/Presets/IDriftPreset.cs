@@ -12,7 +12,7 @@ internal interface IDriftPreset
     /// <summary>How the system would measure a column.</summary>
     /// <param name="pair">Both samples.</param>
     /// <param name="method">A method's key if one is asked for by name; null for the system's own choice.</param>
-    /// <param name="chunks">Pairs of each chunk of the baseline against the whole of it, for thresholds that are learnt; may be empty.</param>
+    /// <param name="chunks">The column in the chunks of the baseline, for thresholds that are learnt; may be empty.</param>
     /// <returns>Null where the system has no such method for such a column.</returns>
-    DriftChoice? Choose(DriftPair pair, string? method, IReadOnlyList<DriftPair> chunks);
+    DriftChoice? Choose(DriftPair pair, string? method, ColumnChunks chunks);
 }

@@ -32,7 +32,7 @@ internal sealed class NannyMlPreset : IDriftPreset
     }
 
     /// <inheritdoc/>
-    public DriftChoice? Choose(DriftPair pair, string? method, IReadOnlyList<DriftPair> chunks)
+    public DriftChoice? Choose(DriftPair pair, string? method, ColumnChunks chunks)
     {
         if (method is not null and not JensenShannonMethod.Key)
         {
@@ -41,11 +41,8 @@ internal sealed class NannyMlPreset : IDriftPreset
 
         DriftBins? bins = pair.Kind == ColumnKind.Numeric ? Bins(pair) : null;
         var choice = new DriftChoice(_method, WithoutChunks) { Bins = bins, MissingBin = false };
-        double[] scores = [.. chunks
-            .Select(chunk => _method.Score(chunk.WithBins(bins, missingBin: false)).Value)
-            .OfType<double>()
-            .Where(double.IsFinite)];
-        if (scores.Length < 2)
+        IReadOnlyList<double> scores = chunks.By(_method, bins, missingBin: false).Values;
+        if (scores.Count < 2)
         {
             const string None = "the baseline has no chunks to learn a threshold from: 0.1 instead";
             return choice with { Note = None, ThresholdNote = None };
@@ -57,7 +54,7 @@ internal sealed class NannyMlPreset : IDriftPreset
             Threshold = Math.Min(1, upper),
             LowerThreshold = lower > 0 ? lower : null,
             Strict = true,
-            ThresholdNote = $"mean + 3 standard deviations of {Say.Count(scores.Length, "chunk")} of the baseline",
+            ThresholdNote = $"mean + 3 standard deviations of {Say.Count(scores.Count, "chunk")} of the baseline",
         };
     }
 

@@ -53,7 +53,7 @@ public sealed class EvidentlyPresetTests
     private void Check(DriftPair pair, JsonElement expected)
     {
         string theirs = expected.GetProperty("default_test").GetString()!;
-        Assert.Equal(Keys.Single(key => key.Theirs == theirs).Ours, _preset.Choose(pair, null, [])!.Method.Descriptor.Key);
+        Assert.Equal(Keys.Single(key => key.Theirs == theirs).Ours, _preset.Choose(pair, null, new ColumnChunks([]))!.Method.Descriptor.Key);
         int seen = 0;
         foreach ((string test, string key) in Keys)
         {
@@ -63,7 +63,7 @@ public sealed class EvidentlyPresetTests
             }
 
             seen++;
-            DriftChoice choice = _preset.Choose(pair, key, [])!;
+            DriftChoice choice = _preset.Choose(pair, key, new ColumnChunks([]))!;
             DriftScore score = choice.Method.Score(pair.WithBins(choice.Bins, choice.MissingBin));
             if (!result.TryGetProperty("score", out JsonElement value) || !double.IsFinite(GoldenFile.Number(value)))
             {

@@ -26,12 +26,12 @@ public sealed class NannyMlPresetTests
         ColumnProfile[] chunks = [.. values.Chunk(100).Select(Column)];
         var definition = new DriftDefinition { Preset = "nannyml" };
 
-        DriftResult same = _drift.Measure(Column(values), chunks[0], definition, sensitive: false, new ColumnChunks(chunks));
-        double[] scores = [.. chunks.Select(chunk => _drift.Measure(Column(values), chunk, definition, sensitive: false, new ColumnChunks(chunks)).Value!.Value)];
+        DriftResult same = _drift.Measure(Column(values), chunks[0], definition, sensitive: false, new ColumnChunks(Column(values), chunks));
+        double[] scores = [.. chunks.Select(chunk => _drift.Measure(Column(values), chunk, definition, sensitive: false, new ColumnChunks(Column(values), chunks)).Value!.Value)];
         Assert.Equal(NannyMlPreset.Range(scores).Upper, same.Threshold, 1e-12);
         Assert.Equal(DriftVerdict.Ok, same.Verdict);
         Assert.Null(same.Reason);
-        Assert.Equal(DriftVerdict.Drift, _drift.Measure(Column(values), Column([.. values.Take(100).Select(x => x * x)]), definition, sensitive: false, new ColumnChunks(chunks)).Verdict);
+        Assert.Equal(DriftVerdict.Drift, _drift.Measure(Column(values), Column([.. values.Take(100).Select(x => x * x)]), definition, sensitive: false, new ColumnChunks(Column(values), chunks)).Verdict);
     }
 
     [Fact]

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using ServerlessMonitor.Evaluate.Drift;
+using ServerlessMonitor.Evaluate.Metrics;
+using ServerlessMonitor.Profile;
+
+namespace ServerlessMonitor.Evaluate;
+
+/// <summary>
+/// A baseline in pieces, by time, and what is learnt from them. Nothing of that depends on a window, so each part of it is worked out when it is first asked for, and kept as long as this is. Safe for
+/// use by several threads; the profiles must not change any more.
+/// </summary>
+/// <param name="parts">The pieces, by time.</param>
+/// <param name="whole">The pieces put together; they may be kept coarser than the baseline itself.</param>
+public sealed class BaselineChunks(IReadOnlyList<DatasetProfile> parts, DatasetProfile whole)
+{
+    private readonly ConcurrentDictionary<string, ColumnChunks?> _columns = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<bool, IReadOnlyList<IReadOnlyList<MetricResult>>> _metrics = new();
+
+    /// <summary>The pieces, by time.</summary>
+    public IReadOnlyList<DatasetProfile> Parts => parts;
+
+    /// <summary>A column; null where the pieces have none of that name.</summary>
+    internal ColumnChunks? Of(string column) => _columns.GetOrAdd(
+        column,
+        static (name, all) => all.Whole.Columns.GetValueOrDefault(name) is { } found
+            ? new ColumnChunks(found, [.. all.Parts.Select(part => part.Columns.GetValueOrDefault(name)).OfType<ColumnProfile>()])
+            : null,
+        (Whole: whole, Parts: parts));
+
+    /// <summary>The metrics of the pieces that have labels enough.</summary>
+    /// <param name="metrics">What measures them, the same every time.</param>
+    /// <param name="nameClasses">Whether single classes may be named.</param>
+    internal IReadOnlyList<IReadOnlyList<MetricResult>> MetricsBy(ModelMetrics metrics, bool nameClasses) => _metrics.GetOrAdd(
+        nameClasses,
+        names => [.. parts.Select(chunk => chunk.Outcome).Where(chunk => chunk?.Labelled >= PerformanceRules.LeastLabelled).Select(chunk => metrics.Measure(chunk!, null, names))]);
+}
