@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using ServerlessMonitor.TestKit;
 
@@ -93,6 +95,51 @@ public sealed class OperationsTests(OperationsSuite suite) : IClassFixture<Opera
         await Eventually.True(() => suite.Receiver.Messages.Any(message => message.Body.Contains("predictions/parked/1/bad.csv", StringComparison.Ordinal)), OperationsSuite.Deadline, "the message arrives");
         Assert.Equal(HttpStatusCode.Accepted, (await suite.PostAsync("api/notifications/resend")).Status);
     }
+
+    [Fact]
+    public async Task Versions_OfAModel_AreCompared_AndWrongQuestionsAreExplained()
+    {
+        await suite.PutAsync("predictions", "versioned/6/a.csv", Labelled(right: 60));
+        await suite.EventuallyAsync("api/status", body => Model(body, "versioned", "6"), "version 6 has data");
+        Assert.Contains("one version only", Text((await suite.GetAsync("api/models/versioned/versions")).Body, "detail"), StringComparison.Ordinal);
+        await suite.PutAsync("predictions", "versioned/7/a.csv", Labelled(right: 90));
+
+        JsonElement body = await suite.EventuallyAsync(
+            "api/models/versioned/versions?champion=6&challenger=7", answer => answer.TryGetProperty("windows", out JsonElement windows) && windows.GetArrayLength() == 2, "both have two windows");
+
+        Assert.Equal(("6", "7", "f1"), (Text(body, "champion"), Text(body, "challenger"), Text(body, "primaryMetric")));
+        JsonElement window = body.GetProperty("windows")[0];
+        Assert.Equal("better", Text(window, "verdict"));
+        Assert.StartsWith("Version 7 is better than version 6: f1 0.9", Text(window, "summary"), StringComparison.Ordinal);
+        Assert.Equal(100, window.GetProperty("challenger").GetProperty("labelledRows").GetInt32());
+        JsonElement accuracy = window.GetProperty("metrics").EnumerateArray().Single(metric => Text(metric, "key") == "accuracy");
+        Assert.Equal(0.3, accuracy.GetProperty("difference").GetDouble(), 9);
+        Assert.Equal(1, (await suite.GetAsync("api/models/versioned/versions?windows=1")).Body.GetProperty("windows").GetArrayLength());
+
+        Assert.Equal(HttpStatusCode.NotFound, (await suite.GetAsync("api/models/nobody/versions")).Status);
+        (HttpStatusCode unknown, JsonElement problem) = await suite.GetAsync("api/models/versioned/versions?challenger=8");
+        Assert.Equal((HttpStatusCode.NotFound, "Nothing has arrived for versioned/8; known: 6, 7."), (unknown, Text(problem, "detail")));
+        await AssertRefusedAsync("api/models/versioned/versions?windows=0", "'windows' must be 1 to 400");
+        await AssertRefusedAsync("api/models/versioned/versions?champion=7&challenger=7", "cannot be compared with itself");
+        await AssertRefusedAsync("api/models/versioned/versions?champion=a%20b", "'a b' is no name of a model or a version");
+    }
+
+    /// <summary>Two days of a hundred rows, so many of them right; half are positive.</summary>
+    private static string Labelled(int right)
+    {
+        var text = new StringBuilder("prediction_id,timestamp,prediction,label\n");
+        for (int row = 0; row < 200; row++)
+        {
+            DateTime at = new DateTime(2026, 2, 23).AddMinutes(14.4 * row);
+            int prediction = row % 2;
+            text.Append(CultureInfo.InvariantCulture, $"{right}-{row},{at:yyyy-MM-ddTHH:mm:ssZ},{prediction},{(row % 100 < right ? prediction : 1 - prediction)}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static bool Model(JsonElement status, string model, string version) =>
+        status.GetProperty("models").EnumerateArray().Any(entry => Text(entry, "model") == model && Text(entry, "version") == version);
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 

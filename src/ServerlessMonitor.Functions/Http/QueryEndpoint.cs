@@ -10,7 +10,7 @@ using ServerlessMonitor.Runs;
 namespace ServerlessMonitor.Functions.Http;
 
 /// <summary>Reads stores for the query functions.</summary>
-public sealed class QueryEndpoint(StatusRun status, IReportStore reports, IIngestLedger ledger, IModelCatalog catalog)
+public sealed class QueryEndpoint(StatusRun status, VersionsRun versions, IReportStore reports, IIngestLedger ledger, IModelCatalog catalog)
 {
     private const string InstantFormat = "yyyyMMdd'T'HHmmss'Z'";
 
@@ -76,6 +76,38 @@ public sealed class QueryEndpoint(StatusRun status, IReportStore reports, IInges
         }
 
         return new FileContentResult(JsonSerializer.SerializeToUtf8Bytes(found, EvaluateJson.Options), "application/json");
+    }
+
+    /// <summary>Two versions of a model, compared.</summary>
+    public async Task<IActionResult> VersionsAsync(string model, HttpRequest request, CancellationToken cancellationToken)
+    {
+        string? champion = request.Query["champion"].ToString() is { Length: > 0 } first ? first : null;
+        string? challenger = request.Query["challenger"].ToString() is { Length: > 0 } second ? second : null;
+        foreach (string? name in new[] { model, champion, challenger })
+        {
+            if (name is not null && !ModelVersion.IsValidName(name))
+            {
+                return Problems.BadRequest("invalid-name", $"'{name}' is no name of a model or a version: each has {ModelVersion.NameRule}.");
+            }
+        }
+
+        int windows = VersionsQuery.DefaultWindows;
+        if (request.Query["windows"].ToString() is { Length: > 0 } text
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out windows) || windows is < 1 or > VersionsQuery.MostWindows))
+        {
+            return Problems.BadRequest("invalid-windows", $"'windows' must be 1 to {VersionsQuery.MostWindows}.");
+        }
+
+        VersionsAnswer answer = await versions.ReadAsync(new VersionsQuery(model) { Champion = champion, Challenger = challenger, Windows = windows }, cancellationToken);
+        return answer.Outcome switch
+        {
+            VersionsOutcome.Compared => new FileContentResult(EvaluateJson.Write(answer.Comparison!), "application/json"),
+            VersionsOutcome.UnknownModel => Problems.NotFound("unknown-model", answer.Problem!),
+            VersionsOutcome.UnknownVersion => Problems.NotFound("unknown-version", answer.Problem!),
+            VersionsOutcome.OneVersion => Problems.NotFound("one-version", answer.Problem!),
+            VersionsOutcome.SameVersion => Problems.BadRequest("same-version", answer.Problem!),
+            _ => Problems.Of(StatusCodes.Status409Conflict, "invalid-monitor", answer.Problem!),
+        };
     }
 
     /// <summary>What became of a blob.</summary>

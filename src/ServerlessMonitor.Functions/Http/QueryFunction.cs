@@ -34,6 +34,12 @@ public sealed class QueryFunction(QueryEndpoint endpoint)
         CancellationToken cancellationToken) =>
         endpoint.VerdictsAsync(model, version, windows, request, cancellationToken);
 
+    /// <summary><c>GET /api/models/{model}/versions?champion=&amp;challenger=&amp;windows=</c>: two versions compared, over the newest windows that both have rows in.</summary>
+    [Function("Versions")]
+    public Task<IActionResult> VersionsAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "models/{model}/versions")] HttpRequest request, string model, CancellationToken cancellationToken) =>
+        endpoint.VersionsAsync(model, request, cancellationToken);
+
     /// <summary><c>GET /api/batches/{container}/{batchId}?path=</c>: what became of a blob.</summary>
     [Function("Batch")]
     public Task<IActionResult> BatchAsync(

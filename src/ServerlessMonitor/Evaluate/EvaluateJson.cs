@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate.Versions;
 
 namespace ServerlessMonitor.Evaluate;
 
@@ -13,7 +15,13 @@ public static class EvaluateJson
     /// <summary>The report as UTF-8.</summary>
     public static byte[] Write(EvaluationReport report) => JsonSerializer.SerializeToUtf8Bytes(report, Context.EvaluationReport);
 
-    /// <summary>The report that <see cref="Write"/> wrote.</summary>
+    /// <summary>A comparison of versions as UTF-8.</summary>
+    public static byte[] Write(VersionComparison comparison) => JsonSerializer.SerializeToUtf8Bytes(comparison, Context.VersionComparison);
+
+    /// <summary>The shape of a comparison of versions, to read it by.</summary>
+    public static JsonTypeInfo<VersionComparison> VersionComparison => Context.VersionComparison;
+
+    /// <summary>The report that <see cref="Write(EvaluationReport)"/> wrote.</summary>
     /// <exception cref="JsonException">The bytes are no report.</exception>
     public static EvaluationReport Read(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, Context.EvaluationReport) ?? throw new JsonException("A report cannot be null.");
@@ -29,6 +37,7 @@ public static class EvaluateJson
         options.Converters.Add(new JsonStringEnumConverter<DriftVerdict>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<VerdictOutcome>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<Severity>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<VersionVerdict>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new FiniteDoubleConverter());
         options.Converters.Add(new TimeWindowConverter());
         options.Converters.Add(new WindowLengthConverter());

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Evaluate.Versions;
 using ServerlessMonitor.Monitors;
 using ServerlessMonitor.Profile;
 
@@ -35,6 +36,8 @@ public static class RunsRegistration
         services.AddSingleton<UploadRun>();
         services.AddSingleton<NotificationsRun>();
         services.AddSingleton<StatusRun>();
+        services.AddSingleton<CompareVersions>();
+        services.AddSingleton<VersionsRun>();
         services.AddSingleton<BatchesRun>();
         services.AddSingleton<RequeueRun>();
         return services;

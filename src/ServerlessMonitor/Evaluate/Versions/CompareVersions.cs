@@ -1,0 +1,151 @@
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate.Metrics;
+
+namespace ServerlessMonitor.Evaluate.Versions;
+
+/// <summary>Compares two versions of a model from stored reports alone. Safe for use by several threads.</summary>
+public sealed class CompareVersions
+{
+    // Fewer labelled rows in a window give an interval that cannot be relied on, and next to no weight.
+    private const long LeastInTotal = 10;
+
+    private readonly MetricDirections _directions = new();
+
+    /// <summary>Compares.</summary>
+    /// <param name="champion">The version that is compared with.</param>
+    /// <param name="challenger">Another version of the same model, which is compared.</param>
+    /// <param name="spec">The windows of <paramref name="windows"/>.</param>
+    /// <param name="windows">The windows that both have rows in, by end.</param>
+    /// <param name="drift">The same of the windows that drift is looked for in; may be the same windows.</param>
+    /// <param name="rules">The monitor's rules on metrics; the first names the primary metric.</param>
+    public VersionComparison Compare(
+        ModelVersion champion, ModelVersion challenger, WindowSpec spec, IReadOnlyList<ReportPair> windows, IReadOnlyList<ReportPair> drift, IReadOnlyList<PerformanceRule> rules)
+    {
+        List<VersionWindow> compared = Counted([.. windows.Select(Window)]);
+        (string? primary, string? passedOver) = PrimaryMetric.Of(rules, compared);
+        var names = new VersionNames(champion.Version, challenger.Version);
+        MetricTotal[] totals = [.. compared.SelectMany(window => window.Metrics).Select(metric => metric.Key).Distinct(StringComparer.Ordinal)
+            .Select(key => Total(key, compared))
+            .OrderByDescending(total => string.Equals(total.Key, primary, StringComparison.Ordinal))];
+        MetricTotal? main = totals.FirstOrDefault(total => string.Equals(total.Key, primary, StringComparison.Ordinal));
+        return new VersionComparison(champion.Model, champion.Version, challenger.Version, spec)
+        {
+            PrimaryMetric = primary,
+            Verdict = main is null ? VersionVerdict.NotEnoughData : main.Verdict,
+            Summary = names.Total(main, compared.Count),
+            Notes = [.. Notes(compared, main, passedOver)],
+            Population = [.. PopulationMix.Of(totals, drift, names)],
+            Totals = totals,
+            Windows = [.. compared.Select(window => Judged(window, primary, names))],
+        };
+    }
+
+    private VersionWindow Window(ReportPair pair)
+    {
+        var others = Comparable(pair.Challenger).ToDictionary(metric => metric.Key, StringComparer.Ordinal);
+        MetricDifference[] metrics = [.. Comparable(pair.Champion)
+            .Where(metric => others.ContainsKey(metric.Key))
+            .Select(metric => IndependentSamples.Compare(metric, others[metric.Key], _directions.Of(metric.Key), pair))];
+        return new VersionWindow(pair.Window, Rows(pair.Champion), Rows(pair.Challenger), metrics) { Provisional = pair.Champion.Provisional || pair.Challenger.Provisional };
+    }
+
+    /// <summary>The metrics without counts, which grow with the rows.</summary>
+    private IEnumerable<MetricResult> Comparable(EvaluationReport report) =>
+        report.Metrics.Where(metric => _directions.Of(metric.Key) != MetricDirection.Neither || metric.Lower is not null).DistinctBy(metric => metric.Key, StringComparer.Ordinal);
+
+    /// <summary>Overlapping windows share rows, which must not count twice: of those, the latest counts.</summary>
+    private static List<VersionWindow> Counted(VersionWindow[] windows)
+    {
+        DateTimeOffset next = DateTimeOffset.MaxValue;
+        for (int i = windows.Length - 1; i >= 0; i--)
+        {
+            if (!windows[i].Provisional && windows[i].Window.End <= next)
+            {
+                next = windows[i].Window.Start;
+                windows[i] = windows[i] with { Counts = true };
+            }
+        }
+
+        return [.. windows];
+    }
+
+    private MetricTotal Total(string key, List<VersionWindow> windows)
+    {
+        MetricDirection direction = _directions.Of(key);
+        (VersionWindow Window, MetricDifference Metric)[] counted = [.. windows.Where(window => window.Counts)
+            .SelectMany(window => window.Metrics.Where(metric => string.Equals(metric.Key, key, StringComparison.Ordinal)).Select(metric => (window, metric)))];
+        (VersionWindow Window, MetricDifference Metric)[] usable = [.. counted.Where(item =>
+            item.Metric.Lower is not null && Math.Min(item.Window.Champion.LabelledRows, item.Window.Challenger.LabelledRows) >= LeastInTotal)];
+        var total = new MetricTotal(key, usable.Length) { Better = MetricDirections.Word(direction) };
+        if (usable.Length == 0)
+        {
+            string? why = counted.Select(item => item.Metric.Reason).OfType<string>().LastOrDefault();
+            bool isFew = counted.Length == 0 || counted.Any(item => item.Metric.Lower is not null);
+            return total with
+            {
+                Verdict = isFew ? VersionVerdict.NotEnoughData : null,
+                Reason = counted.Length == 0 ? "no common window is complete" : isFew ? $"no complete window has {LeastInTotal} labelled rows of both" : why,
+            };
+        }
+
+        PooledDifference? pooled = PooledDifference.Of([.. usable.Select(item => new WindowEffect(
+            IndependentSamples.Judged(item.Metric.Champion.Value!.Value, direction),
+            IndependentSamples.Judged(item.Metric.Challenger.Value!.Value, direction),
+            item.Metric.Lower!.Value,
+            item.Metric.Upper!.Value,
+            item.Window.Champion.LabelledRows,
+            item.Window.Challenger.LabelledRows))]);
+        if (pooled is null)
+        {
+            return total with { Reason = "the values do not scatter, so that chance has no measure" };
+        }
+
+        long fewest = Math.Min(usable.Sum(item => item.Window.Champion.LabelledRows), usable.Sum(item => item.Window.Challenger.LabelledRows));
+        return total with
+        {
+            Champion = pooled.Champion,
+            Challenger = pooled.Challenger,
+            Difference = pooled.Difference,
+            StandardError = pooled.StandardError,
+            Lower = pooled.Lower,
+            Upper = pooled.Upper,
+            Heterogeneity = pooled.Heterogeneity,
+            HeterogeneityPValue = pooled.HeterogeneityPValue,
+            Verdict = fewest < IndependentSamples.LeastLabelled ? VersionVerdict.NotEnoughData : IndependentSamples.VerdictOf(pooled.Lower, pooled.Upper, direction),
+            Reason = fewest < IndependentSamples.LeastLabelled ? $"{Say.Count(fewest, "labelled row")} of a version, {IndependentSamples.LeastLabelled} are needed" : null,
+        };
+    }
+
+    private static VersionWindow Judged(VersionWindow window, string? primary, VersionNames names)
+    {
+        MetricDifference? metric = window.Metrics.FirstOrDefault(metric => string.Equals(metric.Key, primary, StringComparison.Ordinal));
+        return window with { Verdict = metric is null ? VersionVerdict.NotEnoughData : metric.Verdict, Summary = names.Window(metric, window) };
+    }
+
+    private static IEnumerable<string> Notes(List<VersionWindow> windows, MetricTotal? main, string? passedOver)
+    {
+        if (passedOver is not null)
+        {
+            yield return passedOver;
+        }
+
+        // At one in a hundred: what is looked at with every comparison should rarely be said by chance.
+        if (main is { HeterogeneityPValue: < 0.01, Heterogeneity: { } share })
+        {
+            string what = main.Windows >= PooledDifference.FewestForScatter ? "the interval allows for it" : "with so few windows the interval cannot allow for it";
+            yield return $"The difference changes from window to window by more than chance explains (I² {Say.Percent(share)}); {what}.";
+        }
+
+        if (windows.Count(window => window.Provisional) is > 0 and var open)
+        {
+            yield return $"{Say.Count(open, "window")} to which rows may still come {(open == 1 ? "is" : "are")} shown and left out of the total.";
+        }
+
+        if (windows.Count(window => window is { Provisional: false, Counts: false }) is > 0 and var overlapping)
+        {
+            yield return $"{Say.Count(overlapping, "window")} that {(overlapping == 1 ? "overlaps" : "overlap")} with later ones {(overlapping == 1 ? "is" : "are")} shown and left out of the total.";
+        }
+    }
+
+    private static VersionRows Rows(EvaluationReport report) => new(report.Rows, report.LabelledRows);
+}
