@@ -67,6 +67,7 @@ internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> W
         double? Lower,
         double? Upper,
         double? Baseline,
+        double? Naive,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
         bool Alert)
     {
@@ -76,6 +77,7 @@ internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> W
             JsonText.Finite(metric.Lower),
             JsonText.Finite(metric.Upper),
             JsonText.Finite(metric.Baseline),
+            JsonText.Finite(metric.Naive),
             metric.Reason,
             metric.Alert);
     }

@@ -15,7 +15,7 @@ public sealed class BaselineChunks(IReadOnlyList<DatasetProfile> parts, DatasetP
 {
     private readonly ConcurrentDictionary<string, ColumnChunks?> _columns = new(StringComparer.Ordinal);
 
-    private readonly ConcurrentDictionary<bool, IReadOnlyList<IReadOnlyList<MetricResult>>> _metrics = new();
+    private readonly ConcurrentDictionary<MetricSettings, IReadOnlyList<IReadOnlyList<MetricResult>>> _metrics = new();
 
     /// <summary>The pieces, by time.</summary>
     public IReadOnlyList<DatasetProfile> Parts => parts;
@@ -30,8 +30,8 @@ public sealed class BaselineChunks(IReadOnlyList<DatasetProfile> parts, DatasetP
 
     /// <summary>The metrics of the pieces that have labels enough.</summary>
     /// <param name="metrics">What measures them, the same every time.</param>
-    /// <param name="nameClasses">Whether single classes may be named.</param>
-    internal IReadOnlyList<IReadOnlyList<MetricResult>> MetricsBy(ModelMetrics metrics, bool nameClasses) => _metrics.GetOrAdd(
-        nameClasses,
-        names => [.. parts.Select(chunk => chunk.Outcome).Where(chunk => chunk?.Labelled >= PerformanceRules.LeastLabelled).Select(chunk => metrics.Measure(chunk!, null, names))]);
+    /// <param name="settings">Which metrics.</param>
+    internal IReadOnlyList<IReadOnlyList<MetricResult>> MetricsBy(ModelMetrics metrics, MetricSettings settings) => _metrics.GetOrAdd(
+        settings,
+        which => [.. parts.Select(chunk => chunk.Outcome).Where(chunk => chunk?.Labelled >= PerformanceRules.LeastLabelled).Select(chunk => metrics.Measure(chunk!, null, which))]);
 }

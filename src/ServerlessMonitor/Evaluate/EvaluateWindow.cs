@@ -65,8 +65,9 @@ public sealed class EvaluateWindow
 
         bool nameClasses = !input.Current.Schema.Columns.Any(column =>
             column.Role is ColumnRole.Label or ColumnRole.Prediction && input.Monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal));
-        IReadOnlyList<MetricResult> metrics = _metrics.Measure(outcome, input.Baseline?.Outcome, nameClasses);
-        IReadOnlyList<IReadOnlyList<MetricResult>> chunks = input.Monitor.Performance.Any(rule => rule.LearntRange) ? input.BaselineChunks?.MetricsBy(_metrics, nameClasses) ?? [] : [];
+        MetricSettings settings = MetricSettings.Of(input.Monitor, nameClasses);
+        IReadOnlyList<MetricResult> metrics = _metrics.Measure(outcome, input.Baseline?.Outcome, settings);
+        IReadOnlyList<IReadOnlyList<MetricResult>> chunks = input.Monitor.Performance.Any(rule => rule.LearntRange) ? input.BaselineChunks?.MetricsBy(_metrics, settings) ?? [] : [];
         RuleVerdict[] verdicts = [.. _performance.Verdicts(input.Monitor.Performance, metrics, outcome.Labelled, outcome.Task, outcome.Binary is not null, chunks)];
         rules.AddRange(verdicts);
         HashSet<string> alerting = verdicts.Where(verdict => verdict.Outcome == VerdictOutcome.Breach).Select(verdict => verdict.Measure).ToHashSet(StringComparer.Ordinal);

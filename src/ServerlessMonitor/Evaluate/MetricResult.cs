@@ -17,6 +17,9 @@ public sealed record MetricResult(string Key, double? Value)
     /// <summary>The same metric on the baseline's labelled rows.</summary>
     public double? Baseline { get; init; }
 
+    /// <summary>The same metric of a model that knows nothing but the window's labels, or their usual value: <c>docs/metrics.md</c>. Null where there is no such value.</summary>
+    public double? Naive { get; init; }
+
     /// <summary>Why the value is undefined, or what was assumed.</summary>
     public string? Reason { get; init; }
 

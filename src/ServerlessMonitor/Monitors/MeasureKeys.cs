@@ -10,22 +10,26 @@ public static class MeasureKeys
 {
     private static readonly string[] BinaryKeys =
     [
-        "accuracy", "precision", "recall", "f1", "specificity", "npv", "fpr", "fnr", "balancedAccuracy", "mcc", "rocAuc", "averagePrecision", "logLoss",
-        "brier", "expectedCalibrationError", "prevalence", "predictedPositiveRate", "truePositive", "falsePositive", "trueNegative", "falseNegative",
+        "accuracy", "precision", "recall", "f1", "specificity", "npv", "fpr", "fnr", "balancedAccuracy", "mcc", "cohenKappa", "lift", "rocAuc",
+        "averagePrecision", "ksSeparation", "liftTop10Percent", "logLoss", "brier", "expectedCalibrationError", "prevalence", "predictedPositiveRate", "truePositive", "falsePositive", "trueNegative", "falseNegative",
     ];
 
     private static readonly string[] MulticlassKeys =
-        ["accuracy", "precision", "recall", "f1", "precisionWeighted", "recallWeighted", "f1Weighted", "rocAuc", "logLoss", "brier"];
+    [
+        "accuracy", "precision", "recall", "f1", "precisionMicro", "recallMicro", "f1Micro", "precisionWeighted", "recallWeighted", "f1Weighted", "balancedAccuracy", "mcc",
+        "cohenKappa", "rocAuc", "rocAucWeighted", "averagePrecision", "logLoss", "brier",
+    ];
 
     private static readonly string[] RegressionKeys =
     [
-        "mae", "mse", "rmse", "mape", "smape", "wape", "r2", "explainedVariance", "meanError", "maxError", "medianAbsoluteError", "rmsle",
+        "mae", "mse", "rmse", "mape", "smape", "wape", "r2", "explainedVariance", "meanError", "maxError", "medianAbsoluteError", "rmsle", "pinball",
+        "errorQuantile0.05", "errorQuantile0.25", "errorQuantile0.5", "errorQuantile0.75", "errorQuantile0.95",
     ];
 
     private static readonly string[] RankingKeys = [];
 
     // Of several classes, each has these of its own: f1[AA].
-    private static readonly string[] ClassKeys = ["precision", "recall", "f1"];
+    private static readonly string[] ClassKeys = ["precision", "recall", "f1", "specificity", "rocAuc"];
 
     /// <summary>Keys of drift methods; <c>auto</c> leaves the choice to the engine.</summary>
     public static IReadOnlyList<string> DriftMethods { get; } =
@@ -45,8 +49,7 @@ public static class MeasureKeys
     /// <summary>Keys of metrics that this version does not have yet.</summary>
     public static IReadOnlyList<string> LaterMetrics { get; } =
     [
-        "cohenKappa", "lift", "businessValue", "balancedAccuracy", "mcc", "precisionMicro", "recallMicro", "f1Micro", "rocAucWeighted", "topKAccuracy",
-        "pinball", "ndcg", "meanAveragePrecision", "meanReciprocalRank", "precisionAtK", "recallAtK", "hitRate",
+        "businessValue", "topKAccuracy", "ndcg", "meanAveragePrecision", "meanReciprocalRank", "precisionAtK", "recallAtK", "hitRate",
     ];
 
     /// <summary>Keys of metrics of a task; null: of all tasks.</summary>
@@ -59,10 +62,10 @@ public static class MeasureKeys
         _ => [.. BinaryKeys.Concat(MulticlassKeys).Concat(RegressionKeys).Concat(RankingKeys).Distinct(StringComparer.Ordinal)],
     };
 
-    /// <summary>Whether <paramref name="key"/> is a metric of the task (null: of any), also that of a single class such as <c>f1[AA]</c>.</summary>
+    /// <summary>Whether <paramref name="key"/> is a metric of the task (null: of any), also that of a single class such as <c>f1[AA]</c> or with a parameter such as <c>f0.5</c>.</summary>
     public static bool IsMetric(string key, ModelTask? task)
     {
-        if (Metrics(task).Contains(key, StringComparer.Ordinal))
+        if (Metrics(task).Contains(key, StringComparer.Ordinal) || ParameterKey.TryParse(key, task, out _))
         {
             return true;
         }

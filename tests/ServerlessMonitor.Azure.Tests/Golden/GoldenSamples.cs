@@ -91,7 +91,7 @@ internal static class GoldenSamples
         BaselineRows = 120_000,
         Metrics =
         [
-            new MetricResult("f1", 0.25) { StandardError = 0.01, Lower = 0.23, Upper = 0.27, Baseline = 0.5, Alert = true },
+            new MetricResult("f1", 0.25) { StandardError = 0.01, Lower = 0.23, Upper = 0.27, Baseline = 0.5, Naive = 0.4, Alert = true },
             new MetricResult("rocAuc", Value: null) { Reason = "one class only" },
         ],
         Drift =

@@ -99,6 +99,18 @@ public sealed class StoredTableTests(StorageFixture storage)
         Assert.Equal(Catalog.LastArrival.UtcTicks, sequence);
     }
 
+    /// <summary>Reports from before metrics had a naive model's value beside them.</summary>
+    [Fact]
+    public async Task Read_VerdictsOfTheFirstBuild_HaveNoNaiveValue()
+    {
+        StoredTables tables = await StoredTables.CreateAsync(storage.Clients);
+        await StoredRows.WriteAsync(tables.Table("Verdicts"), await File.ReadAllBytesAsync(PathOf("Verdicts-first"), None));
+
+        EvaluationReport report = (await tables.Reports.GetAsync(Model, Daily, Day.End, None))!.Value;
+
+        Assert.Equal(Report.Metrics.Select(metric => metric with { Naive = null }), report.Metrics);
+    }
+
     [Fact]
     public async Task Quarantine_Reason_IsTheGoldenOne()
     {

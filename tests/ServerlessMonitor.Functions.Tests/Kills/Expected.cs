@@ -49,6 +49,10 @@ internal static class Expected
         yield return ("fnr", fn / (fn + tp));
         yield return ("balancedAccuracy", ((tp / (tp + fn)) + (tn / (tn + fp))) / 2);
         yield return ("mcc", ((tp * tn) - (fp * fn)) / Math.Sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)));
+        yield return ("cohenKappa", 2 * ((tp * tn) - (fp * fn)) / (((tp + fp) * (fp + tn)) + ((tp + fn) * (fn + tn))));
+        yield return ("lift", tp / (tp + fp) / ((tp + fn) / n));
+        yield return ("ksSeparation", rows.Max(row => (positives.Count(p => p >= row.Score) / (double)positives.Length) - (negatives.Count(q => q >= row.Score) / (double)negatives.Length)));
+        yield return ("liftTop10Percent", PositivesInTop(rows, n / 10) / (n / 10) / ((tp + fn) / n));
         yield return ("prevalence", (tp + fn) / n);
         yield return ("predictedPositiveRate", (tp + fp) / n);
         yield return ("brier", rows.Sum(row => Math.Pow(row.Score - row.Label!.Value, 2)) / n);
@@ -61,6 +65,10 @@ internal static class Expected
     private static double AveragePrecision(RawRow[] rows, int positives) => rows
         .Where(row => row.Label == 1)
         .Sum(row => (double)rows.Count(other => other.Score >= row.Score && other.Label == 1) / rows.Count(other => other.Score >= row.Score)) / positives;
+
+    // Rows of equal scores are taken in equal parts where not all of them fit.
+    private static double PositivesInTop(RawRow[] rows, double top) => rows.Where(row => row.Label == 1).Sum(row =>
+        Math.Clamp((top - rows.Count(other => other.Score > row.Score)) / rows.Count(other => other.Score == row.Score), 0, 1));
 
     private static IEnumerable<(string Column, double Value)> Drift(IReadOnlyList<RawRow> rows, IReadOnlyList<RawRow> baseline)
     {

@@ -2,7 +2,7 @@ using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Evaluate.Metrics;
 
-/// <summary>The area under the ROC curve with the standard error of DeLong, DeLong and Clarke-Pearson (1988), both from score counts.</summary>
+/// <summary>The area under the ROC curve with the standard error of DeLong, DeLong and Clarke-Pearson (1988), both from score counts; the interval is normal on the logit scale.</summary>
 internal static class AreaUnderCurve
 {
     /// <summary>The area; undefined with one class only.</summary>
@@ -21,9 +21,8 @@ internal static class AreaUnderCurve
             return new Estimate(area) { Reason = reason };
         }
 
-        double error = Math.Sqrt(Variance(histogram.Scores(), area, positives, negatives));
         // Perfect separation has no spread to estimate an interval from.
-        return error > 0 ? Estimate.Normal(area, error, 0, 1) with { Reason = reason } : new Estimate(area) { Reason = reason };
+        return Estimate.Logit(area, Math.Sqrt(Variance(histogram.Scores(), area, positives, negatives))) with { Reason = reason };
     }
 
     private static double Variance(ScoreCount[] scores, double area, double positives, double negatives)

@@ -10,7 +10,7 @@ internal static class BinaryMetrics
     private const string NoPositives = "no label is positive; 0 by convention";
     private const string NoNegatives = "no label is negative; 0 by convention";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All of them but <c>businessValue</c>, which needs costs.</summary>
     public static IEnumerable<IModelMetric> Create()
     {
         yield return Of("accuracy", MetricDirection.HigherIsBetter, o => Estimate.Share(o.TruePositives + o.TrueNegatives, o.Rows, string.Empty));
@@ -22,12 +22,16 @@ internal static class BinaryMetrics
         yield return Of("fpr", MetricDirection.LowerIsBetter, o => Estimate.Share(o.FalsePositives, o.TrueNegatives + o.FalsePositives, NoNegatives));
         yield return Of("fnr", MetricDirection.LowerIsBetter, o => Estimate.Share(o.FalseNegatives, o.TruePositives + o.FalseNegatives, NoPositives));
         yield return Of("balancedAccuracy", MetricDirection.HigherIsBetter, BalancedAccuracy);
-        yield return Of("mcc", MetricDirection.HigherIsBetter, Mcc);
+        yield return OfTable("mcc", table => table.Mcc());
+        yield return OfTable("cohenKappa", table => table.CohenKappa());
+        yield return Of("lift", MetricDirection.HigherIsBetter, o => Lift(o.TruePositives, o.FalsePositives, o.FalseNegatives, o.TrueNegatives, NoPredictedPositives));
         yield return Of("rocAuc", MetricDirection.HigherIsBetter, o => AreaUnderCurve.Of(o.Scores));
-        yield return Of("averagePrecision", MetricDirection.HigherIsBetter, o => o.Scores.AveragePrecision() is { } value ? new Estimate(value) : Estimate.Undefined("no scored row has a positive label"));
+        yield return Of("averagePrecision", MetricDirection.HigherIsBetter, o => PrecisionRecall.AveragePrecision(o.Scores));
+        yield return Of("ksSeparation", MetricDirection.HigherIsBetter, o => ScoreSeparation.Of(o.Scores));
+        yield return Of("liftTop10Percent", MetricDirection.HigherIsBetter, o => ScoreSeparation.LiftOfTop(o.Scores, 0.1));
         yield return Of("logLoss", MetricDirection.LowerIsBetter, o => MeanOf(o.LogLoss, double.PositiveInfinity));
         yield return Of("brier", MetricDirection.LowerIsBetter, o => MeanOf(o.Brier, 1));
-        yield return Of("expectedCalibrationError", MetricDirection.LowerIsBetter, CalibrationError);
+        yield return Of("expectedCalibrationError", MetricDirection.LowerIsBetter, o => CalibrationError.Of(o.Calibration, o.Brier.Mean));
         yield return Of("prevalence", MetricDirection.Neither, o => Estimate.Share(o.TruePositives + o.FalseNegatives, o.Rows, string.Empty));
         yield return Of("predictedPositiveRate", MetricDirection.Neither, o => Estimate.Share(o.TruePositives + o.FalsePositives, o.Rows, string.Empty));
         yield return Of("truePositive", MetricDirection.Neither, o => new Estimate(o.TruePositives));
@@ -36,26 +40,75 @@ internal static class BinaryMetrics
         yield return Of("falseNegative", MetricDirection.Neither, o => new Estimate(o.FalseNegatives));
     }
 
-    /// <summary>2·TP / (2·TP + FP + FN). The interval is Wilson's on J = TP / (TP + FP + FN), carried over by 2J / (1 + J): it holds with three events, where the delta method does not.</summary>
-    public static Estimate F1(long truePositives, long falsePositives, long falseNegatives)
+    /// <summary>F-beta by its parameter.</summary>
+    public static IModelMetric FBeta(string key, double beta) =>
+        Of(key, MetricDirection.HigherIsBetter, o => FBeta(beta, o.TruePositives, o.FalsePositives, o.FalseNegatives));
+
+    /// <summary>2·TP / (2·TP + FP + FN).</summary>
+    public static Estimate F1(long truePositives, long falsePositives, long falseNegatives) => FBeta(1, truePositives, falsePositives, falseNegatives);
+
+    /// <summary>
+    /// (1 + β²)·TP / ((1 + β²)·TP + β²·FN + FP). The interval is Wilson's on J = TP / (TP + β²·FN + FP), with as many rows as give J its variance, carried over by (1 + β²)·J / (1 + β²·J):
+    /// it holds with three events, where the delta method does not.
+    /// </summary>
+    public static Estimate FBeta(double beta, long truePositives, long falsePositives, long falseNegatives)
     {
-        Estimate jaccard = Estimate.Share(truePositives, truePositives + falsePositives + falseNegatives, "no label and no prediction is positive; 0 by convention");
-        double value = jaccard.Value!.Value;
-        return new Estimate(Dice(value))
+        double square = beta * beta;
+        double rows = truePositives + falsePositives + (square * falseNegatives);
+        if (rows == 0)
         {
-            StandardError = jaccard.StandardError * 2 / ((1 + value) * (1 + value)),
-            Lower = jaccard.Lower is { } lower ? Dice(lower) : null,
-            Upper = jaccard.Upper is { } upper ? Dice(upper) : null,
-            Reason = jaccard.Reason,
+            return new Estimate(0) { Reason = "no label and no prediction is positive; 0 by convention" };
+        }
+
+        double jaccard = truePositives / rows;
+        double squares = falsePositives + (square * square * falseNegatives);
+        double variance = ((truePositives * (1 - jaccard) * (1 - jaccard)) + (jaccard * jaccard * squares)) / (rows * rows);
+        double effective = variance > 0 ? jaccard * (1 - jaccard) / variance : rows;
+        (double lower, double upper) = Estimate.Wilson(jaccard * effective, effective, Estimate.Normal95);
+        double slope = 1 + (square * jaccard);
+        return new Estimate((1 + square) * jaccard / slope)
+        {
+            StandardError = (1 + square) / (slope * slope) * Math.Sqrt(variance),
+            Lower = (1 + square) * lower / (1 + (square * lower)),
+            Upper = (1 + square) * upper / (1 + (square * upper)),
         };
+    }
+
+    /// <summary>
+    /// The share of positives among the chosen rows ÷ that among all. The interval is normal on the scale of the logarithm, whose variance the multinomial gives.
+    /// </summary>
+    /// <param name="chosenPositives">Chosen rows with a positive label.</param>
+    /// <param name="chosenNegatives">Chosen rows with a negative label.</param>
+    /// <param name="otherPositives">Other rows with a positive label.</param>
+    /// <param name="otherNegatives">Other rows with a negative label.</param>
+    /// <param name="noneChosen">What to say where no row is chosen.</param>
+    public static Estimate Lift(double chosenPositives, double chosenNegatives, double otherPositives, double otherNegatives, string noneChosen)
+    {
+        double positives = chosenPositives + otherPositives;
+        double chosen = chosenPositives + chosenNegatives;
+        double rows = chosen + otherPositives + otherNegatives;
+        if (positives == 0)
+        {
+            return Estimate.Undefined("no label is positive");
+        }
+
+        if (chosenPositives == 0)
+        {
+            return new Estimate(0) { Reason = chosen == 0 ? noneChosen : null };
+        }
+
+        var delta = default(DeltaMethod);
+        delta.Add(chosenPositives, rows * ((1 / chosenPositives) - (1 / chosen) - (1 / positives)));
+        delta.Add(chosenNegatives, -rows / chosen);
+        delta.Add(otherPositives, -rows / positives);
+        delta.Add(otherNegatives, 0);
+        return Estimate.Ratio(chosenPositives / chosen * (rows / positives), delta.StandardError);
     }
 
     /// <summary>The mean of a sum over rows.</summary>
     public static Estimate MeanOf(Moments moments, double most) => moments.Count == 0
         ? Estimate.Undefined("no labelled row has a usable score")
         : Estimate.Mean(moments.Mean, moments.SampleStandardDeviation, moments.Count, 0, most);
-
-    private static double Dice(double jaccard) => 2 * jaccard / (1 + jaccard);
 
     private static Estimate BalancedAccuracy(BinaryOutcome outcome)
     {
@@ -72,37 +125,12 @@ internal static class BinaryMetrics
         }
 
         double error = Math.Sqrt((recall.StandardError!.Value * recall.StandardError.Value) + (specificity.StandardError!.Value * specificity.StandardError.Value)) / 2;
-        return Estimate.Normal((recall.Value!.Value + specificity.Value!.Value) / 2, error, 0, 1);
-    }
-
-    private static Estimate Mcc(BinaryOutcome o)
-    {
-        double tp = o.TruePositives;
-        double fp = o.FalsePositives;
-        double tn = o.TrueNegatives;
-        double fn = o.FalseNegatives;
-        double margins = Math.Sqrt(tp + fp) * Math.Sqrt(tp + fn) * Math.Sqrt(tn + fp) * Math.Sqrt(tn + fn);
-        return margins == 0
-            ? new Estimate(0) { Reason = "labels or predictions are all of one class; 0 by convention" }
-            : new Estimate(((tp * tn) - (fp * fn)) / margins);
-    }
-
-    private static Estimate CalibrationError(BinaryOutcome outcome)
-    {
-        if (outcome.ScoredRows == 0)
-        {
-            return Estimate.Undefined("no labelled row has a usable score");
-        }
-
-        double sum = 0;
-        foreach (CalibrationBin bin in outcome.Calibration.Where(bin => bin.Scores.Count > 0))
-        {
-            sum += Math.Abs(bin.Scores.Sum - bin.Positives);
-        }
-
-        return new Estimate(sum / outcome.ScoredRows);
+        return Estimate.NormalIfSpread((recall.Value!.Value + specificity.Value!.Value) / 2, error, 0, 1);
     }
 
     private static ModelMetric<BinaryOutcome> Of(string key, MetricDirection direction, Func<BinaryOutcome, Estimate> measure) =>
-        new(key, direction, outcome => outcome.Binary, measure);
+        new(key, direction, subject => subject.Outcome.Binary, measure);
+
+    private static ModelMetric<ClassTable> OfTable(string key, Func<ClassTable, Estimate> measure) =>
+        new(key, MetricDirection.HigherIsBetter, subject => subject.Outcome.Binary is null ? null : subject.Table, measure);
 }

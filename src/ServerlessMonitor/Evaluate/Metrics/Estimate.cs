@@ -4,8 +4,8 @@ namespace ServerlessMonitor.Evaluate.Metrics;
 /// <param name="Value">Null where it is undefined.</param>
 internal readonly record struct Estimate(double? Value)
 {
-    // Φ⁻¹(0.975)
-    private const double Normal95 = 1.959963984540054;
+    /// <summary>Φ⁻¹(0.975).</summary>
+    public const double Normal95 = 1.959963984540054;
 
     /// <summary>Standard error, in the value's unit.</summary>
     public double? StandardError { get; init; }
@@ -53,6 +53,51 @@ internal readonly record struct Estimate(double? Value)
         Lower = Math.Max(least, value - (Normal95 * standardError)),
         Upper = Math.Min(most, value + (Normal95 * standardError)),
     };
+
+    /// <summary>The normal interval, or none where the sums show no spread: then there is nothing to estimate it from.</summary>
+    public static Estimate NormalIfSpread(double value, double standardError, double least, double most) =>
+        standardError > 0 ? Normal(value, standardError, least, most) : new Estimate(value);
+
+    /// <summary>A value within 0 and 1 with the interval that is normal on the logit scale, so that it stays within; none at either end.</summary>
+    public static Estimate Logit(double value, double standardError)
+    {
+        if (!(value is > 0 and < 1 && standardError > 0))
+        {
+            return new Estimate(value);
+        }
+
+        double reach = Normal95 * standardError / (value * (1 - value));
+        double odds = value / (1 - value);
+        return new Estimate(value)
+        {
+            StandardError = standardError,
+            Lower = 1 - (1 / (1 + (odds * Math.Exp(-reach)))),
+            Upper = 1 - (1 / (1 + (odds * Math.Exp(reach)))),
+        };
+    }
+
+    /// <summary>A value within −1 and 1 with the interval that is normal on the scale of artanh (Fisher's); none at either end.</summary>
+    public static Estimate Correlation(double value, double standardError)
+    {
+        if (!(value is > -1 and < 1 && standardError > 0))
+        {
+            return new Estimate(value);
+        }
+
+        double reach = Normal95 * standardError / ((1 - value) * (1 + value));
+        double middle = Math.Atanh(value);
+        return new Estimate(value) { StandardError = standardError, Lower = Math.Tanh(middle - reach), Upper = Math.Tanh(middle + reach) };
+    }
+
+    /// <summary>A ratio above 0 with the interval that is normal on the scale of the logarithm.</summary>
+    /// <param name="value">The ratio.</param>
+    /// <param name="logError">The standard error of its logarithm.</param>
+    public static Estimate Ratio(double value, double logError) => value > 0 && logError > 0
+        ? new Estimate(value) { StandardError = value * logError, Lower = value * Math.Exp(-Normal95 * logError), Upper = value * Math.Exp(Normal95 * logError) }
+        : new Estimate(value);
+
+    /// <summary>The value multiplied by a factor above 0.</summary>
+    public Estimate Times(double factor) => this with { Value = Value * factor, StandardError = StandardError * factor, Lower = Lower * factor, Upper = Upper * factor };
 
     /// <summary>Wilson's score interval for a share, at <paramref name="z"/> standard errors.</summary>
     public static (double Lower, double Upper) Wilson(double count, double rows, double z)

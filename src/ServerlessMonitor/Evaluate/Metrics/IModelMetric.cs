@@ -1,5 +1,3 @@
-using ServerlessMonitor.Profile;
-
 namespace ServerlessMonitor.Evaluate.Metrics;
 
 /// <summary>One figure of how well a model does, from the labelled rows of a profile.</summary>
@@ -12,5 +10,5 @@ internal interface IModelMetric
     MetricDirection Direction { get; }
 
     /// <summary>Measures; the value is null, with the reason, where it is undefined.</summary>
-    MetricResult Measure(OutcomeProfile outcome);
+    MetricResult Measure(MetricSubject subject);
 }

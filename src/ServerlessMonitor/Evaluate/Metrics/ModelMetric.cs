@@ -1,5 +1,3 @@
-using ServerlessMonitor.Profile;
-
 namespace ServerlessMonitor.Evaluate.Metrics;
 
 /// <summary>A metric over one kind of outcome.</summary>
@@ -8,9 +6,12 @@ namespace ServerlessMonitor.Evaluate.Metrics;
 /// <param name="part">The part of the outcome that it needs.</param>
 /// <param name="measure">Measures that part; it has at least one labelled row.</param>
 /// <typeparam name="TPart">The kind of outcome.</typeparam>
-internal sealed class ModelMetric<TPart>(string key, MetricDirection direction, Func<OutcomeProfile, TPart?> part, Func<TPart, Estimate> measure) : IModelMetric
+internal sealed class ModelMetric<TPart>(string key, MetricDirection direction, Func<MetricSubject, TPart?> part, Func<TPart, Estimate> measure) : IModelMetric
     where TPart : class
 {
+    /// <summary>The value that a naive model would have on the same rows; null where that follows from the outcome of <see cref="NaiveModel"/>, or there is none.</summary>
+    public Func<TPart, double?>? Naive { get; init; }
+
     /// <inheritdoc/>
     public string Key => key;
 
@@ -18,13 +19,19 @@ internal sealed class ModelMetric<TPart>(string key, MetricDirection direction, 
     public MetricDirection Direction => direction;
 
     /// <inheritdoc/>
-    public MetricResult Measure(OutcomeProfile outcome)
+    public MetricResult Measure(MetricSubject subject)
     {
-        if (part(outcome) is not { } mine)
+        if (part(subject) is not { } mine)
         {
-            return new MetricResult(key, null) { Reason = $"not defined for a model of task {outcome.Task}" };
+            return new MetricResult(key, null) { Reason = $"not defined for a model of task {subject.Outcome.Task}" };
         }
 
-        return outcome.Labelled == 0 ? new MetricResult(key, null) { Reason = "no labelled rows" } : measure(mine).ToResult(key);
+        if (subject.Outcome.Labelled == 0)
+        {
+            return new MetricResult(key, null) { Reason = "no labelled rows" };
+        }
+
+        double? naive = Naive?.Invoke(mine);
+        return measure(mine).ToResult(key) with { Naive = naive is { } value && double.IsFinite(value) ? value : null };
     }
 }

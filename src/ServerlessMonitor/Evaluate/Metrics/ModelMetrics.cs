@@ -19,30 +19,67 @@ internal sealed class ModelMetrics
         _ => [],
     };
 
-    /// <summary>Every metric on the labelled rows of a window, each with the same on the baseline's.</summary>
+    /// <summary>Every metric on the labelled rows of a window, each with the same on the baseline's and that of a naive model.</summary>
     /// <param name="outcome">The window's.</param>
     /// <param name="baseline">The baseline's; null where there is none.</param>
-    /// <param name="nameClasses">Whether single classes may be named.</param>
-    public IReadOnlyList<MetricResult> Measure(OutcomeProfile outcome, OutcomeProfile? baseline, bool nameClasses)
+    /// <param name="settings">What the monitor says: keys with a parameter that rules name are measured too.</param>
+    public IReadOnlyList<MetricResult> Measure(OutcomeProfile outcome, OutcomeProfile? baseline, MetricSettings settings)
     {
         bool comparable = baseline is not null && baseline.Task == outcome.Task && baseline.Labelled > 0 && string.Equals(baseline.Positive, outcome.Positive, StringComparison.Ordinal);
+        var subject = new MetricSubject(outcome);
+        MetricSubject? before = comparable ? new MetricSubject(baseline!) : null;
+        MetricSubject? naive = NaiveModel.Of(outcome) is { } constant ? new MetricSubject(constant) : null;
         var results = new List<MetricResult>();
-        foreach (IModelMetric metric in For(outcome.Task, outcome.Binary is not null))
+        IReadOnlyList<IModelMetric> usual = For(outcome.Task, outcome.Binary is not null);
+        foreach (IModelMetric metric in usual.Concat(Asked(settings.AskedKeys, usual, outcome)))
         {
-            results.Add(metric.Measure(outcome) with { Baseline = comparable ? metric.Measure(baseline!).Value : null });
+            MetricResult result = metric.Measure(subject);
+            results.Add(result with
+            {
+                Baseline = before is null ? null : metric.Measure(before).Value,
+                Naive = naive is null || metric.Direction == MetricDirection.Neither || result.Value is null ? result.Naive : metric.Measure(naive).Value,
+            });
         }
 
-        if (nameClasses && outcome.Binary is null && outcome.Classes is { Rows: > 0 } classes)
+        if (settings.NameClasses && outcome.Binary is null && outcome.Classes is { Rows: > 0 })
         {
-            var details = (comparable ? MulticlassMetrics.Details(baseline!.Classes!) : []).ToDictionary(result => result.Key, result => result.Value, StringComparer.Ordinal);
-            results.AddRange(MulticlassMetrics.Details(classes).Select(result =>
-                result.Key.StartsWith("confusion", StringComparison.Ordinal) ? result : result with { Baseline = details.GetValueOrDefault(result.Key) }));
+            results.AddRange(Details(subject, before, naive));
         }
 
         return results;
     }
 
+    /// <summary>The same with nothing asked for.</summary>
+    public IReadOnlyList<MetricResult> Measure(OutcomeProfile outcome, OutcomeProfile? baseline, bool nameClasses) => Measure(outcome, baseline, new MetricSettings(nameClasses));
+
     /// <summary>What of a metric is better; <see cref="MetricDirection.HigherIsBetter"/> for the scores of single classes.</summary>
     public MetricDirection DirectionOf(string key, ModelTask task, bool hasPositive) =>
-        For(task, hasPositive).FirstOrDefault(metric => string.Equals(metric.Key, key, StringComparison.Ordinal))?.Direction ?? MetricDirection.HigherIsBetter;
+        (For(task, hasPositive).FirstOrDefault(metric => string.Equals(metric.Key, key, StringComparison.Ordinal)) ?? WithParameter(key, task))?.Direction
+            ?? MetricDirection.HigherIsBetter;
+
+    private static IEnumerable<IModelMetric> Asked(IEnumerable<string> keys, IReadOnlyList<IModelMetric> usual, OutcomeProfile outcome) => keys
+        .Where(key => !usual.Any(metric => string.Equals(metric.Key, key, StringComparison.Ordinal)))
+        .Select(key => WithParameter(key, outcome.Task))
+        .OfType<IModelMetric>();
+
+    private static IModelMetric? WithParameter(string key, ModelTask task) => !ParameterKey.TryParse(key, task, out ParameterKey parsed) ? null : parsed.Family switch
+    {
+        "f" => BinaryMetrics.FBeta(key, parsed.Parameter),
+        "pinball" => RegressionMetrics.Pinball(key, parsed.Parameter),
+        "errorQuantile" => RegressionMetrics.ErrorQuantile(key, parsed.Parameter),
+        "absoluteErrorQuantile" => RegressionMetrics.AbsoluteErrorQuantile(key, parsed.Parameter),
+        _ => null,
+    };
+
+    private static IEnumerable<MetricResult> Details(MetricSubject subject, MetricSubject? baseline, MetricSubject? naive)
+    {
+        Dictionary<string, double?> before = ValuesOf(baseline);
+        Dictionary<string, double?> constant = ValuesOf(naive);
+        return MulticlassMetrics.Details(subject).Select(result => result.Key.StartsWith("confusion", StringComparison.Ordinal)
+            ? result
+            : result with { Baseline = before.GetValueOrDefault(result.Key), Naive = constant.GetValueOrDefault(result.Key) });
+    }
+
+    private static Dictionary<string, double?> ValuesOf(MetricSubject? subject) =>
+        (subject is null ? [] : MulticlassMetrics.Details(subject)).ToDictionary(result => result.Key, result => result.Value, StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Evaluate.Metrics;
 
@@ -11,25 +12,34 @@ internal static class MulticlassMetrics
     /// <summary>Those that every model has.</summary>
     public static IEnumerable<IModelMetric> Create()
     {
-        yield return Of("accuracy", MetricDirection.HigherIsBetter, o => Estimate.Share(o.Correct, o.Rows, string.Empty));
-        yield return Of("precision", MetricDirection.HigherIsBetter, o => Macro(o, item => item.Precision));
-        yield return Of("recall", MetricDirection.HigherIsBetter, MacroRecall);
-        yield return Of("f1", MetricDirection.HigherIsBetter, o => Macro(o, item => item.F1));
-        yield return Of("precisionWeighted", MetricDirection.HigherIsBetter, o => Weighted(o, item => item.Precision));
-        yield return Of("recallWeighted", MetricDirection.HigherIsBetter, o => Weighted(o, item => item.Recall));
-        yield return Of("f1Weighted", MetricDirection.HigherIsBetter, o => Weighted(o, item => item.F1));
-        yield return Of("rocAuc", MetricDirection.HigherIsBetter, RocAuc);
-        yield return Of("logLoss", MetricDirection.LowerIsBetter, o => BinaryMetrics.MeanOf(o.LogLoss, double.PositiveInfinity));
-        yield return Of("brier", MetricDirection.LowerIsBetter, o => BinaryMetrics.MeanOf(o.Brier, 2));
+        yield return Of("accuracy", Accuracy);
+        yield return Of("precision", ClassAverages.Precision);
+        yield return Of("recall", ClassAverages.Recall);
+        yield return Of("f1", ClassAverages.F1);
+        yield return Of("precisionMicro", Accuracy);
+        yield return Of("recallMicro", Accuracy);
+        yield return Of("f1Micro", Accuracy);
+        yield return Of("precisionWeighted", ClassAverages.PrecisionWeighted);
+        yield return Of("recallWeighted", ClassAverages.RecallWeighted);
+        yield return Of("f1Weighted", ClassAverages.F1Weighted);
+        yield return Of("balancedAccuracy", ClassAverages.BalancedAccuracy);
+        yield return Of("mcc", (_, table) => table.Mcc());
+        yield return Of("cohenKappa", (_, table) => table.CohenKappa());
+        yield return OfScores("rocAuc", scores => OverClasses(scores, AreaUnderCurve.Of, weighted: false));
+        yield return OfScores("rocAucWeighted", scores => OverClasses(scores, AreaUnderCurve.Of, weighted: true));
+        yield return OfScores("averagePrecision", scores => OverClasses(scores, PrecisionRecall.AveragePrecision, weighted: false));
+        yield return OfScores("logLoss", o => BinaryMetrics.MeanOf(o.LogLoss, double.PositiveInfinity), MetricDirection.LowerIsBetter);
+        yield return OfScores("brier", o => BinaryMetrics.MeanOf(o.Brier, 2), MetricDirection.LowerIsBetter);
     }
 
     /// <summary>
-    /// Single classes as <c>precision[c]</c>, <c>recall[c]</c>, <c>f1[c]</c> up to 20 classes, and the confusion matrix as <c>confusion[label,prediction]</c>
-    /// up to 10.
+    /// Single classes as <c>precision[c]</c>, <c>recall[c]</c>, <c>f1[c]</c>, <c>specificity[c]</c> and, with scores, <c>rocAuc[c]</c> up to 20 classes, and the confusion matrix as
+    /// <c>confusion[label,prediction]</c> up to 10.
     /// </summary>
-    public static IEnumerable<MetricResult> Details(ClassificationOutcome outcome)
+    public static IEnumerable<MetricResult> Details(MetricSubject subject)
     {
-        IReadOnlyList<ClassScore> classes = ClassScore.Of(outcome);
+        ClassificationOutcome outcome = subject.Outcome.Classes!;
+        IReadOnlyList<ClassScore> classes = subject.Table.Classes;
         if (classes.Count > MostClasses || outcome.OverflowRows > 0)
         {
             yield break;
@@ -37,9 +47,15 @@ internal static class MulticlassMetrics
 
         foreach (ClassScore item in classes)
         {
+            long others = outcome.Rows - item.Support;
             yield return Estimate.Share(item.Hits, item.Predicted, "never predicted; 0 by convention").ToResult($"precision[{item.Class}]");
             yield return Estimate.Share(item.Hits, item.Support, "not among the labels; 0 by convention").ToResult($"recall[{item.Class}]");
             yield return BinaryMetrics.F1(item.Hits, item.Predicted - item.Hits, item.Support - item.Hits).ToResult($"f1[{item.Class}]");
+            yield return Estimate.Share(others - (item.Predicted - item.Hits), others, "every label is of this class; 0 by convention").ToResult($"specificity[{item.Class}]");
+            if (outcome.ScoresByClass.TryGetValue(item.Class, out ScoreHistogram? scores))
+            {
+                yield return AreaUnderCurve.Of(scores).ToResult($"rocAuc[{item.Class}]");
+            }
         }
 
         if (classes.Count > MostConfused)
@@ -57,50 +73,51 @@ internal static class MulticlassMetrics
         }
     }
 
-    private static Estimate Macro(ClassificationOutcome outcome, Func<ClassScore, double> score)
-    {
-        IReadOnlyList<ClassScore> classes = ClassScore.Of(outcome);
-        return new Estimate(classes.Average(score)) { Reason = Note(outcome) };
-    }
+    // Of one label and one prediction a row, the share of right ones is precision, recall and F1 of all classes together.
+    private static Estimate Accuracy(ClassificationOutcome outcome, ClassTable table) => Estimate.Share(outcome.Correct, outcome.Rows, string.Empty);
 
-    private static Estimate MacroRecall(ClassificationOutcome outcome)
-    {
-        IReadOnlyList<ClassScore> classes = ClassScore.Of(outcome);
-        double variance = classes.Where(item => item.Support > 0).Sum(item => item.Recall * (1 - item.Recall) / item.Support);
-        return Estimate.Normal(classes.Average(item => item.Recall), Math.Sqrt(variance) / classes.Count, 0, 1) with { Reason = Note(outcome) };
-    }
-
-    private static Estimate Weighted(ClassificationOutcome outcome, Func<ClassScore, double> score)
-    {
-        IReadOnlyList<ClassScore> classes = ClassScore.Of(outcome);
-        double rows = classes.Sum(item => (double)item.Support);
-        return new Estimate(classes.Sum(item => item.Support / rows * score(item))) { Reason = Note(outcome) };
-    }
-
-    private static Estimate RocAuc(ClassificationOutcome outcome)
+    /// <summary>
+    /// The mean over the classes, each against the rest. How the classes' values go together is not kept: the standard error is the mean of theirs, which is the most it can be.
+    /// </summary>
+    private static Estimate OverClasses(ClassificationOutcome outcome, Func<ScoreHistogram, Estimate> measure, bool weighted)
     {
         if (outcome.ScoresByClass.Count == 0)
         {
             return Estimate.Undefined("no labelled row has usable scores");
         }
 
+        double rows = outcome.ScoresByClass.Values.Sum(histogram => (double)histogram.PositiveCount);
         double sum = 0;
-        foreach ((string name, Sketches.ScoreHistogram histogram) in outcome.ScoresByClass)
+        double error = 0;
+        foreach ((string name, ScoreHistogram histogram) in outcome.ScoresByClass)
         {
-            if (histogram.RocAuc() is not { } area)
+            if (histogram.PositiveCount == 0 || histogram.NegativeCount == 0)
             {
                 return Estimate.Undefined($"class '{name}' is not, or alone, among the labels of scored rows");
             }
 
-            sum += area;
+            Estimate single = measure(histogram);
+            double weight = weighted ? histogram.PositiveCount / rows : 1.0 / outcome.ScoresByClass.Count;
+            sum += weight * single.Value!.Value;
+            error += weight * (single.StandardError ?? 0);
         }
 
-        return new Estimate(sum / outcome.ScoresByClass.Count) { Reason = "one class against the rest, mean over the classes" };
+        return Estimate.Logit(sum, error) with { Reason = $"one class against the rest, {(weighted ? "mean weighted by their labels" : "mean over the classes")}" };
     }
 
-    private static string? Note(ClassificationOutcome outcome) =>
-        outcome.OverflowRows > 0 ? $"{outcome.OverflowRows} rows of rare pairs are left out" : null;
+    private static ModelMetric<ClassificationOutcome> OfScores(string key, Func<ClassificationOutcome, Estimate> measure, MetricDirection direction = MetricDirection.HigherIsBetter) =>
+        new(key, direction, subject => subject.Outcome.Classes, measure);
 
-    private static ModelMetric<ClassificationOutcome> Of(string key, MetricDirection direction, Func<ClassificationOutcome, Estimate> measure) =>
-        new(key, direction, outcome => outcome.Classes, measure);
+    private static ModelMetric<MetricSubject> Of(string key, Func<ClassificationOutcome, ClassTable, Estimate> measure) =>
+        new(key, MetricDirection.HigherIsBetter, subject => subject.Outcome.Classes is null ? null : subject, subject =>
+        {
+            long missing = subject.Outcome.Classes!.OverflowRows;
+            if (subject.Table.Rows == 0)
+            {
+                return Estimate.Undefined("no pair of label and prediction is kept");
+            }
+
+            Estimate estimate = measure(subject.Outcome.Classes, subject.Table);
+            return missing > 0 ? estimate with { Reason = $"{missing} rows of rare pairs are left out" } : estimate;
+        });
 }

@@ -25,18 +25,21 @@ public sealed class MetricGoldenTests
     public void BinaryMetrics_GoldenCase_Values(string name)
     {
         JsonElement item = GoldenFile.Case(Binary, name);
-        var outcome = new OutcomeProfile(ModelTask.Binary, "1");
         int[] truth = [.. item.GetProperty("y_true").EnumerateArray().Select(value => value.GetInt32())];
         int[] predicted = [.. item.GetProperty("y_pred").EnumerateArray().Select(value => value.GetInt32())];
         double[]? scores = item.TryGetProperty("score", out JsonElement score) && score.ValueKind == JsonValueKind.Array ? GoldenFile.Numbers(score) : null;
-        for (int i = 0; i < truth.Length; i++)
+        foreach (OutcomeProfile outcome in WholeAndMerged(truth.Length, () => new OutcomeProfile(ModelTask.Binary, "1"), (part, i) =>
+            part.AddClassified(truth[i].ToString(CultureInfo.InvariantCulture), predicted[i].ToString(CultureInfo.InvariantCulture), scores?[i] ?? double.NaN)))
         {
-            outcome.AddClassified(truth[i].ToString(CultureInfo.InvariantCulture), predicted[i].ToString(CultureInfo.InvariantCulture), scores?[i] ?? double.NaN);
+            CompareBinary(item.GetProperty("expected"), Results(outcome, "f0.5", "f2"));
         }
+    }
 
+    private static void CompareBinary(JsonElement expected, Dictionary<string, MetricResult> results)
+    {
         Compare(
-            item.GetProperty("expected"),
-            Results(outcome),
+            expected,
+            results,
             ("accuracy", "accuracy"),
             ("precision", "precision"),
             ("recall", "recall"),
@@ -46,7 +49,11 @@ public sealed class MetricGoldenTests
             ("fpr", "fpr"),
             ("fnr", "fnr"),
             ("balanced_accuracy_sklearn", "balancedAccuracy"),
+            ("f0_5", "f0.5"),
+            ("f2", "f2"),
             ("mcc", "mcc"),
+            ("cohen_kappa", "cohenKappa"),
+            ("ks_score_separation", "ksSeparation"),
             ("roc_auc", "rocAuc"),
             ("average_precision", "averagePrecision"),
             ("log_loss", "logLoss"),
@@ -57,9 +64,14 @@ public sealed class MetricGoldenTests
             ("fp", "falsePositive"),
             ("tn", "trueNegative"),
             ("fn", "falseNegative"));
-        if (item.GetProperty("expected").TryGetProperty("calibration10", out JsonElement calibration) && calibration.TryGetProperty("ece", out JsonElement ece))
+        if (expected.TryGetProperty("calibration10", out JsonElement calibration))
         {
-            GoldenFile.Close(ece.GetDouble(), Results(outcome)["expectedCalibrationError"].Value, 1e-9, 1e-12);
+            Compare(calibration, results, ("ece", "expectedCalibrationError"));
+        }
+
+        if (results["precision"].Value > 0)
+        {
+            GoldenFile.Close(expected.GetProperty("precision").GetDouble() / expected.GetProperty("prevalence").GetDouble(), results["lift"].Value, 1e-9, 1e-12);
         }
     }
 
@@ -73,18 +85,34 @@ public sealed class MetricGoldenTests
         string[] truth = [.. item.GetProperty("y_true").EnumerateArray().Select(value => value.GetString()!)];
         string[] predicted = [.. item.GetProperty("y_pred").EnumerateArray().Select(value => value.GetString()!)];
         bool scored = item.TryGetProperty("probabilities", out JsonElement probabilities) && probabilities.ValueKind == JsonValueKind.Array;
-        var outcome = new OutcomeProfile(ModelTask.Multiclass, null);
-        for (int i = 0; i < truth.Length; i++)
+        foreach (OutcomeProfile outcome in WholeAndMerged(truth.Length, () => new OutcomeProfile(ModelTask.Multiclass, null), (part, i) =>
         {
-            outcome.AddClassified(truth[i], predicted[i]);
+            part.AddClassified(truth[i], predicted[i]);
             if (scored)
             {
-                outcome.Classes!.AddScores(truth[i], labels, GoldenFile.Numbers(probabilities[i]));
+                part.Classes!.AddScores(truth[i], labels, GoldenFile.Numbers(probabilities[i]));
             }
+        }))
+        {
+            CompareMulticlass(expected, labels, Results(outcome));
         }
+    }
 
-        Dictionary<string, MetricResult> results = Results(outcome);
-        Compare(expected, results, ("accuracy", "accuracy"), ("roc_auc_ovr_macro", "rocAuc"), ("log_loss", "logLoss"), ("brier_multiclass_sum", "brier"));
+    private static void CompareMulticlass(JsonElement expected, string[] labels, Dictionary<string, MetricResult> results)
+    {
+        Compare(
+            expected,
+            results,
+            ("accuracy", "accuracy"),
+            ("balanced_accuracy_sklearn", "balancedAccuracy"),
+            ("mcc", "mcc"),
+            ("cohen_kappa", "cohenKappa"),
+            ("roc_auc_ovr_macro", "rocAuc"),
+            ("roc_auc_ovr_weighted", "rocAucWeighted"),
+            ("average_precision_ovr_macro", "averagePrecision"),
+            ("log_loss", "logLoss"),
+            ("brier_multiclass_sum", "brier"));
+        Compare(expected.GetProperty("micro"), results, ("precision", "precisionMicro"), ("recall", "recallMicro"), ("f1", "f1Micro"));
         Compare(expected.GetProperty("macro"), results, ("precision", "precision"), ("recall", "recall"), ("f1", "f1"));
         Compare(expected.GetProperty("weighted"), results, ("precision", "precisionWeighted"), ("recall", "recallWeighted"), ("f1", "f1Weighted"));
         foreach (JsonElement single in expected.GetProperty("per_class").EnumerateArray())
@@ -92,7 +120,7 @@ public sealed class MetricGoldenTests
             string label = single.GetProperty("label").GetString()!;
             if (results.ContainsKey($"f1[{label}]"))
             {
-                Compare(single, results, ("precision", $"precision[{label}]"), ("recall", $"recall[{label}]"), ("f1", $"f1[{label}]"));
+                Compare(single, results, ("precision", $"precision[{label}]"), ("recall", $"recall[{label}]"), ("f1", $"f1[{label}]"), ("specificity", $"specificity[{label}]"));
             }
         }
 
@@ -111,14 +139,22 @@ public sealed class MetricGoldenTests
     public void RegressionMetrics_GoldenCase_Values(string name)
     {
         JsonElement item = GoldenFile.Case(Regression, name);
-        var outcome = new OutcomeProfile(ModelTask.Regression, null);
         double[] truth = GoldenFile.Numbers(item.GetProperty("y_true"));
-        outcome.Regression!.AddRange(truth, GoldenFile.Numbers(item.GetProperty("y_pred")));
-        outcome.Labelled = truth.Length;
-        Dictionary<string, MetricResult> results = Results(outcome);
-        double tolerance = name == "large_offset" ? 1e-7 : 1e-9;
+        double[] predicted = GoldenFile.Numbers(item.GetProperty("y_pred"));
+        foreach (OutcomeProfile outcome in WholeAndMerged(truth.Length, () => new OutcomeProfile(ModelTask.Regression, null), (part, i) =>
+        {
+            part.Regression!.Add(truth[i], predicted[i]);
+            part.Labelled++;
+        }))
+        {
+            CompareRegression(item.GetProperty("expected"), Results(outcome, "pinball0.1", "pinball0.5", "pinball0.9"), name == "large_offset" ? 1e-7 : 1e-9);
+        }
+    }
+
+    private static void CompareRegression(JsonElement expected, Dictionary<string, MetricResult> results, double tolerance)
+    {
         Compare(
-            item.GetProperty("expected"),
+            expected,
             results,
             tolerance,
             ("mae", "mae"),
@@ -132,11 +168,40 @@ public sealed class MetricGoldenTests
             ("mean_error_pred_minus_true", "meanError"),
             ("max_error", "maxError"),
             ("median_absolute_error", "medianAbsoluteError"),
-            ("rmsle", "rmsle"));
+            ("rmsle", "rmsle"),
+            ("pinball_0.1", "pinball0.1"),
+            ("pinball_0.5", "pinball"),
+            ("pinball_0.5", "pinball0.5"),
+            ("pinball_0.9", "pinball0.9"));
+        foreach (JsonProperty quantile in expected.GetProperty("error_quantiles_type7").EnumerateObject())
+        {
+            GoldenFile.Close(quantile.Value.GetDouble(), results[$"errorQuantile{quantile.Name}"].Value, tolerance, 1e-12);
+        }
     }
 
-    private static Dictionary<string, MetricResult> Results(OutcomeProfile outcome) =>
-        new ModelMetrics().Measure(outcome, null, nameClasses: true).ToDictionary(result => result.Key, StringComparer.Ordinal);
+    /// <summary>The rows in one profile, and in three that are merged.</summary>
+    private static IEnumerable<OutcomeProfile> WholeAndMerged(int rows, Func<OutcomeProfile> create, Action<OutcomeProfile, int> add)
+    {
+        OutcomeProfile whole = create();
+        OutcomeProfile[] parts = [create(), create(), create()];
+        for (int i = 0; i < rows; i++)
+        {
+            add(whole, i);
+            add(parts[i * 3 / rows], i);
+        }
+
+        yield return whole;
+        OutcomeProfile merged = create();
+        foreach (OutcomeProfile part in parts)
+        {
+            merged.Merge(part);
+        }
+
+        yield return merged;
+    }
+
+    private static Dictionary<string, MetricResult> Results(OutcomeProfile outcome, params string[] asked) =>
+        new ModelMetrics().Measure(outcome, null, new MetricSettings(NameClasses: true, string.Join(' ', asked))).ToDictionary(result => result.Key, StringComparer.Ordinal);
 
     private static void Compare(JsonElement expected, Dictionary<string, MetricResult> results, params (string Golden, string Key)[] keys) =>
         Compare(expected, results, 1e-9, keys);
@@ -159,6 +224,7 @@ public sealed class MetricGoldenTests
             }
 
             GoldenFile.Close(GoldenFile.Number(value), result.Value, tolerance, 1e-12);
+            Assert.True(result.Naive is null || double.IsFinite(result.Naive.Value), key);
             Assert.True(result.Lower is null || result.Lower <= result.Value + 1e-12, key);
             Assert.True(result.Upper is null || result.Upper >= result.Value - 1e-12, key);
         }

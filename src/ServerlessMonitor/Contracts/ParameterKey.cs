@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace ServerlessMonitor.Contracts;
+
+/// <summary>The key of a metric that has a parameter: <c>f0.5</c>, <c>pinball0.9</c>, <c>errorQuantile0.05</c>, <c>top3Accuracy</c>.</summary>
+/// <param name="Family">The key without its parameter: <c>f</c>, <c>pinball</c>, <c>errorQuantile</c>, <c>absoluteErrorQuantile</c>, <c>topAccuracy</c>.</param>
+/// <param name="Parameter">The parameter.</param>
+public readonly record struct ParameterKey(string Family, double Parameter)
+{
+    private static readonly Form[] Forms =
+    [
+        new("f", ModelTask.Binary, value => value is > 0 and <= 10),
+        new("pinball", ModelTask.Regression, value => value is > 0 and < 1),
+        new("errorQuantile", ModelTask.Regression, value => value is >= 0 and <= 1),
+        new("absoluteErrorQuantile", ModelTask.Regression, value => value is >= 0 and <= 1),
+    ];
+
+    /// <summary>What may be written, for people, by task; null: all.</summary>
+    public static IEnumerable<string> Examples(ModelTask? task) =>
+        Forms.Where(form => task is null || form.Task == task).Select(form => form.Example);
+
+    /// <summary>Reads a key; false where it has no parameter, or one out of its range.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="task">The model's task; null: any.</param>
+    /// <param name="parsed">Its parts.</param>
+    public static bool TryParse(string key, ModelTask? task, out ParameterKey parsed)
+    {
+        foreach (Form form in Forms)
+        {
+            if ((task is null || form.Task == task)
+                && key.Length > form.Prefix.Length + form.Suffix.Length
+                && key.StartsWith(form.Prefix, StringComparison.Ordinal)
+                && key.EndsWith(form.Suffix, StringComparison.Ordinal)
+                && key[form.Prefix.Length..^form.Suffix.Length] is { Length: <= 10 } text
+                && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+                && form.Allows(value))
+            {
+                parsed = new ParameterKey(form.Prefix + form.Suffix, value);
+                return true;
+            }
+        }
+
+        parsed = default;
+        return false;
+    }
+
+    private sealed record Form(string Prefix, ModelTask Task, Func<double, bool> Allows)
+    {
+        public string Suffix { get; init; } = string.Empty;
+
+        public string Example => $"{Prefix}0.5{Suffix}";
+    }
+}
