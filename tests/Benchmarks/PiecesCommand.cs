@@ -41,7 +41,7 @@ internal static class PiecesCommand
     }
 
     private static ResolvedBaseline Use(BaselineUse use, byte[] body, byte[] parts) =>
-        use.Of(ProfileCodec.FromBytes(body), BaselineParts.FromBytes(parts, use.Slots), "the baseline", string.Empty);
+        use.Of(new KnownBaseline(ProfileCodec.FromBytes(body), BaselineParts.FromBytes(parts)), "the baseline", string.Empty);
 
     private static int Packed(byte[] bytes)
     {

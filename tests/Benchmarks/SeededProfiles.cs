@@ -4,8 +4,10 @@ using ServerlessMonitor.Azure;
 using ServerlessMonitor.Azure.Blobs;
 using ServerlessMonitor.Azure.Tables;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs;
 
 namespace ServerlessMonitor.Benchmarks;
 
@@ -41,17 +43,22 @@ internal static class SeededProfiles
         return created;
     }
 
-    /// <summary>The chunks of the rows of one seed as a baseline, stored.</summary>
-    public static async Task<byte[]> ChunksAsync(int rows, int seed, CancellationToken cancellationToken)
+    /// <summary>The rows of one seed, spread over some days, as a baseline that was uploaded.</summary>
+    public static async Task<StoredBaseline> BaselineAsync(int rows, int seed, int days, CancellationToken cancellationToken)
     {
         string path = Path.GetTempFileName();
         try
         {
-            MakeData.Write(path, rows, seed);
+            MakeData.Write(path, rows, seed, days);
+            var profiler = new BatchProfiler();
             var context = new BatchContext(new MonitorDefinition("benchmark"), EventTimeFallback.LastModified(Monday));
-            BatchProfile hours = await new BatchProfiler().ProfileAsync(File.OpenRead(path), "part.csv", context, cancellationToken);
-            BatchProfile whole = await new BatchProfiler().ProfileWholeAsync(File.OpenRead(path), "part.csv", context, cancellationToken);
-            return BaselineParts.Of(whole.Hours[0].Profile, hours.Hours, season: null).ToBytes();
+            BatchProfile whole = await profiler.ProfileWholeAsync(File.OpenRead(path), "part.csv", context, cancellationToken);
+            BaselineParts parts = (await BaselinePieces.ReadAsync(_ => Task.FromResult<Stream?>(File.OpenRead(path)), profiler, "part.csv", context, whole, cancellationToken))!;
+            DatasetProfile profile = whole.Hours[0].Profile;
+            return new StoredBaseline(new ModelVersion("benchmark", "1"), "baselines/benchmark/1/part.csv", "1", Monday, profile.Rows, profile.Schema, ProfileCodec.ToBytes(profile))
+            {
+                Parts = parts.ToBytes(),
+            };
         }
         finally
         {

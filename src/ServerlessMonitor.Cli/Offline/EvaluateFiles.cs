@@ -18,6 +18,7 @@ internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? b
     private const int PrecedingWindows = 4;
 
     private readonly EvaluateWindow _evaluate = new();
+    private readonly KnownBaseline? _baseline = baseline is null ? null : new KnownBaseline(baseline, parts);
     private readonly List<(DateTimeOffset Hour, DatasetProfile Profile)> _hours = [];
 
     /// <summary>Adds the rows of a file; files are merged in the order they are added.</summary>
@@ -75,7 +76,7 @@ internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? b
         }));
 
     private EvaluationInput Against(EvaluationInput input) =>
-        baseline is null ? input : new BaselineUse(monitor, input.Window, input.Families).Of(baseline, parts, "the baseline", string.Empty).For(input);
+        _baseline is null ? input : new BaselineUse(monitor, input.Window, input.Families).Of(_baseline, "the baseline", string.Empty).For(input);
 
     private DatasetProfile Merge(TimeWindow window)
     {

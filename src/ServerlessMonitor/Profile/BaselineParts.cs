@@ -21,11 +21,12 @@ public sealed class BaselineParts
     private const double CellError = 0.5 / CoarseProfile.Cells;
 
     private readonly List<DatasetProfile> _chunks = [];
-    private readonly Dictionary<int, DatasetProfile> _slots = [];
-    private HashSet<string> _coarse = [];
+    // As they are stored: of many slots a window needs few.
+    private readonly Dictionary<int, byte[]> _slots = [];
+    private readonly HashSet<string> _coarse = [];
 
     /// <summary>How long a chunk is.</summary>
-    public TimeSpan ChunkLength { get; private init; }
+    public TimeSpan ChunkLength { get; private set; }
 
     /// <summary>The chunks, by time; empty where the file does not say when its rows happened, or is too short.</summary>
     public IReadOnlyList<DatasetProfile> Chunks => _chunks;
@@ -34,7 +35,7 @@ public sealed class BaselineParts
     public bool IsEmpty => _chunks.Count + _slots.Count == 0;
 
     /// <summary><see cref="SeasonCalendar.Key"/> of the slots; null without.</summary>
-    public string? Season { get; private init; }
+    public string? Season { get; private set; }
 
     private static ReadOnlySpan<byte> Magic => "SMBP"u8;
 
@@ -50,11 +51,12 @@ public sealed class BaselineParts
         IReadOnlyDictionary<string, double[]> grids = CoarseProfile.GridsOf(whole);
         IReadOnlyDictionary<string, IReadOnlySet<string>> categories = CoarseProfile.CategoriesOf(whole);
         (TimeSpan length, IReadOnlyList<DatasetProfile> chunks) = hours.Count > 0 ? ChunkCutter.Join(hours) : (TimeSpan.Zero, []);
-        var parts = new BaselineParts { ChunkLength = length, Season = season?.Key, _coarse = [.. grids.Keys] };
+        var parts = new BaselineParts { ChunkLength = length, Season = season?.Key };
+        parts._coarse.UnionWith(grids.Keys);
         parts._chunks.AddRange(chunks.Select(chunk => CoarseProfile.Of(chunk, grids, categories, withOutcome: true)));
         foreach ((int slot, DatasetProfile profile) in season?.Slots ?? [])
         {
-            parts._slots.Add(slot, CoarseProfile.Of(profile, grids, categories: null, withOutcome: false));
+            parts._slots.Add(slot, ProfileCodec.ToBytes(CoarseProfile.Of(profile, grids, categories: null, withOutcome: false)));
         }
 
         // As they are read back: nothing depends on whether pieces were stored in between.
@@ -67,9 +69,10 @@ public sealed class BaselineParts
     /// <summary>The baseline's rows in these slots; it has no rows where none of them has.</summary>
     /// <param name="slots">The slots of a window.</param>
     /// <param name="schema">The baseline's columns.</param>
+    /// <exception cref="ProfileFormatException">A slot is damaged.</exception>
     public DatasetProfile SlotsOf(IReadOnlySet<int> slots, DatasetSchema schema)
     {
-        DatasetProfile[] found = [.. slots.Order().Select(slot => _slots.GetValueOrDefault(slot)).OfType<DatasetProfile>()];
+        DatasetProfile[] found = [.. slots.Order().Select(slot => _slots.GetValueOrDefault(slot)).OfType<byte[]>().Select(body => ProfileCodec.FromBytes(body))];
         if (found.Length == 0)
         {
             return new DatasetProfile(schema);
@@ -106,12 +109,12 @@ public sealed class BaselineParts
             writer.Section("chunk", output => output.Write(ProfileCodec.ToBytes(chunk)));
         }
 
-        foreach ((int slot, DatasetProfile profile) in _slots.OrderBy(pair => pair.Key))
+        foreach ((int slot, byte[] profile) in _slots.OrderBy(pair => pair.Key))
         {
             writer.Section("slot", output =>
             {
                 output.WriteCount(slot);
-                output.Write(ProfileCodec.ToBytes(profile));
+                output.Write(profile);
             });
         }
 
@@ -120,10 +123,9 @@ public sealed class BaselineParts
 
     /// <summary>Reads what <see cref="ToBytes"/> gave.</summary>
     /// <param name="bytes">The stored form.</param>
-    /// <param name="slots">The slots that are wanted; null: all.</param>
     /// <exception cref="ProfileFormatException">The bytes are no parts, or are damaged.</exception>
     /// <exception cref="NewerFormatException">They are of a newer major version.</exception>
-    public static BaselineParts FromBytes(ReadOnlySpan<byte> bytes, IReadOnlySet<int>? slots = null)
+    public static BaselineParts FromBytes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < PrefixLength || !bytes.StartsWith(Magic))
         {
@@ -137,7 +139,7 @@ public sealed class BaselineParts
 
         try
         {
-            return Read(bytes[PrefixLength..], slots);
+            return Read(bytes[PrefixLength..]);
         }
         catch (Exception exception) when (exception is SketchFormatException or ArgumentException or OverflowException)
         {
@@ -145,21 +147,19 @@ public sealed class BaselineParts
         }
     }
 
-    private static BaselineParts Read(ReadOnlySpan<byte> bytes, IReadOnlySet<int>? slots)
+    private static BaselineParts Read(ReadOnlySpan<byte> bytes)
     {
         var sections = new SectionReader(bytes);
-        TimeSpan length = TimeSpan.Zero;
-        string? season = null;
         var read = new BaselineParts();
         while (sections.Next(out string name, out SketchReader body))
         {
             switch (name)
             {
                 case "chunks":
-                    length = TimeSpan.FromTicks(body.ReadCount());
+                    read.ChunkLength = TimeSpan.FromTicks(body.ReadCount());
                     break;
                 case "season":
-                    season = Encoding.UTF8.GetString(body.ReadBytes(body.Remaining));
+                    read.Season = Encoding.UTF8.GetString(body.ReadBytes(body.Remaining));
                     break;
                 case "coarse":
                     read._coarse.Add(Encoding.UTF8.GetString(body.ReadBytes(body.Remaining)));
@@ -169,25 +169,14 @@ public sealed class BaselineParts
                     break;
                 case "slot":
                     int slot = (int)body.ReadCount();
-                    if (slots?.Contains(slot) != false)
-                    {
-                        read._slots[slot] = ProfileCodec.FromBytes(body.ReadBytes(body.Remaining));
-                    }
-
+                    read._slots[slot] = body.ReadBytes(body.Remaining).ToArray();
                     break;
                 default:
                     break;
             }
         }
 
-        var parts = new BaselineParts { ChunkLength = length, Season = season, _coarse = read._coarse };
-        parts._chunks.AddRange(read._chunks);
-        foreach ((int slot, DatasetProfile profile) in read._slots)
-        {
-            parts._slots.Add(slot, profile);
-        }
-
-        return parts;
+        return read;
     }
 
     private static DatasetProfile Merged(IReadOnlyList<DatasetProfile> parts)

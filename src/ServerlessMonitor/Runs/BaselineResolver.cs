@@ -6,7 +6,7 @@ using ServerlessMonitor.Profile;
 namespace ServerlessMonitor.Runs;
 
 /// <summary>Finds what a window is compared with, as the monitor says.</summary>
-public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog catalog, WindowLoader windows)
+public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog catalog, WindowLoader windows, KnownBaselines known)
 {
     private static readonly ResolvedBaseline Nothing = new(null, null, null);
 
@@ -42,14 +42,10 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
         _ => false,
     };
 
-    private static ResolvedBaseline Uploaded(StoredBaseline baseline, BaselineUse use)
+    private ResolvedBaseline Uploaded(StoredBaseline baseline, BaselineUse use)
     {
         string key = baseline.PartsKey is { } parts ? $" {parts}" : string.Empty;
-        return use.Of(
-            ProfileCodec.FromBytes(baseline.Body.Span),
-            baseline.Parts.IsEmpty ? null : BaselineParts.FromBytes(baseline.Parts.Span, use.Slots),
-            baseline.Source,
-            $"upload {baseline.Source} {baseline.ETag}{key}");
+        return use.Of(known.Get(baseline), baseline.Source, $"upload {baseline.Source} {baseline.ETag}{key}");
     }
 
     /// <summary>The version whose data began last before this one's.</summary>

@@ -37,16 +37,17 @@ public sealed record BaselineUse(MonitorDefinition Monitor, TimeWindow Window, I
     public bool ShowDependence(TimeSpan length) => length >= Window.Duration;
 
     /// <summary>An uploaded baseline, as the window needs it.</summary>
-    /// <param name="profile">All its rows.</param>
-    /// <param name="parts">Its pieces; null without.</param>
+    /// <param name="baseline">The baseline.</param>
     /// <param name="name">For people.</param>
     /// <param name="digest">Names its content.</param>
-    public ResolvedBaseline Of(DatasetProfile profile, BaselineParts? parts, string name, string digest)
+    public ResolvedBaseline Of(KnownBaseline baseline, string name, string digest)
     {
+        DatasetProfile profile = baseline.Profile;
+        BaselineParts? parts = baseline.Parts;
         var resolved = new ResolvedBaseline(profile, name, digest);
         if (parts?.Chunks.Count > 0 && NeedsChunksOf(parts.ChunkLength))
         {
-            resolved = resolved with { Chunks = new BaselineChunks(parts.Chunks, parts.WholeOfChunks()!), ChunksShowDependence = ShowDependence(parts.ChunkLength) };
+            resolved = resolved with { Chunks = baseline.Chunks, ChunksShowDependence = ShowDependence(parts.ChunkLength) };
         }
 
         // Pieces by another season or zone would be other hours: better none than wrong ones.

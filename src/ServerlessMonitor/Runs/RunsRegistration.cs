@@ -16,6 +16,7 @@ public static class RunsRegistration
         services.AddSingleton(_ => new BatchProfiler());
         services.AddSingleton<EvaluateWindow>();
         services.AddSingleton<WindowLoader>();
+        services.AddSingleton(_ => new KnownBaselines());
         services.AddSingleton<BaselineResolver>();
         services.AddSingleton<AlertingRun>();
         services.AddSingleton<ReadAgain>();

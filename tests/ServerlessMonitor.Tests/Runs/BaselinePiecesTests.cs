@@ -21,7 +21,7 @@ public sealed class BaselinePiecesTests
         string[] rows = [.. Rows(days: 12, perHour: 20).OrderBy(row => row[^1]).ThenBy(row => row, StringComparer.Ordinal)];
         await _suite.UploadBaselineAsync(File(rows));
 
-        BaselineParts parts = BaselineParts.FromBytes((await StoredAsync()).Parts.Span, new HashSet<int>());
+        BaselineParts parts = BaselineParts.FromBytes((await StoredAsync()).Parts.Span);
         Assert.Equal((TimeSpan.FromDays(1), 12), (parts.ChunkLength, parts.Chunks.Count));
         Assert.All(parts.Chunks, chunk => Assert.Equal(480, chunk.Rows));
         Assert.All(parts.Chunks, chunk => Assert.InRange(chunk.Outcome!.Labelled, 480, 480));
@@ -110,7 +110,7 @@ public sealed class BaselinePiecesTests
 
         StoredBaseline stored = await StoredAsync();
         Assert.Equal("1 HourOfWeek Europe/Berlin", stored.PartsKey);
-        Assert.Equal(20, BaselineParts.FromBytes(stored.Parts.Span, new HashSet<int> { 10 }).SlotsOf(new HashSet<int> { 10 }, stored.Schema).Rows);
+        Assert.Equal(20, BaselineParts.FromBytes(stored.Parts.Span).SlotsOf(new HashSet<int> { 10 }, stored.Schema).Rows);
 
         // Once it is so, it stays.
         await _suite.Housekeeping().RunAsync(CancellationToken.None);

@@ -104,6 +104,9 @@ internal sealed class Pipeline
         clock ?? Clock,
         IngestLog);
 
+    /// <summary>The baselines that evaluations of this process have read.</summary>
+    public KnownBaselines Known { get; set; } = new();
+
     public BaselineRun Baseline() => new(
         Blobs, Ledger, Profiles, Faults.Wrap(Baselines), Catalog, Monitors, new BatchProfiler(), Queue, Quarantine, Index, ReadAgain, Alerting, Clock, NullLogger<BaselineRun>.Instance);
 
@@ -113,7 +116,7 @@ internal sealed class Pipeline
         Monitors,
         catalog ?? Catalog,
         Windows,
-        new BaselineResolver(Baselines, Catalog, Windows),
+        new BaselineResolver(Baselines, Catalog, Windows, Known),
         new EvaluateWindow(),
         Reports,
         Alerting,

@@ -81,7 +81,7 @@ internal sealed class World : IWorkQueue
         WindowLoader Windows() => new(profiles, compacted, ledger, Options.Create(suite.Compaction), suite.Clock);
 
         EvaluationRun Evaluation(WindowLoader windows) => new(
-            monitors, catalog, windows, new BaselineResolver(baselines, catalog, windows), new EvaluateWindow(), reports, suite.Alerting, suite.Clock, NullLogger<EvaluationRun>.Instance);
+            monitors, catalog, windows, new BaselineResolver(baselines, catalog, windows, suite.Known), new EvaluateWindow(), reports, suite.Alerting, suite.Clock, NullLogger<EvaluationRun>.Instance);
     }
 
     public Pipeline Suite { get; } = new();
