@@ -56,7 +56,7 @@ public sealed class CommandLineTests
         Assert.Matches(@"^\d+\.\d+\.\d+", run.Output);
     }
 
-    private static readonly string[] Commands = ["demo", "compare", "evaluate", "profile", "infer", "validate", "upload", "status", "batches", "requeue", "notifications", "local"];
+    private static readonly string[] Commands = ["demo", "compare", "evaluate", "profile", "infer", "validate", "upload", "status", "versions", "batches", "requeue", "notifications", "local"];
 
     public static TheoryData<string> CommandRows => [.. Commands];
 }

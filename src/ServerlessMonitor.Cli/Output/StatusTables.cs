@@ -22,6 +22,7 @@ internal static class StatusTables
         {
             WriteWindows(status, context);
             WriteAlerts(status, context);
+            WriteVersions(status, context);
         }
 
         if (status.WaitingForData is { Count: > 0 } waiting)
@@ -126,6 +127,24 @@ internal static class StatusTables
         else
         {
             context.Output.WriteLine("No alert is active.");
+        }
+    }
+
+    /// <summary>Versions of a model whose newest windows of a length are the same, with rows: they serve side by side.</summary>
+    private static void WriteVersions(SuiteStatus status, CommandContext context)
+    {
+        foreach (var model in status.Models.GroupBy(model => model.Model, StringComparer.Ordinal))
+        {
+            var serving = model
+                .SelectMany(version => version.Windows.Select(window => (version.Version, Window: window)))
+                .GroupBy(item => item.Window.Windows, StringComparer.Ordinal)
+                .Select(windows => windows.Where(item => item.Window.Rows > 0 && item.Window.End == windows.Max(other => other.Window.End)).Select(item => item.Version).ToList())
+                .MaxBy(versions => versions.Count);
+            if (serving is { Count: > 1 })
+            {
+                var names = $"{string.Join(", ", serving.SkipLast(1))} and {serving[^1]}";
+                context.Output.WriteLine($"{model.Key}: versions {names} are {(serving.Count == 2 ? "both " : string.Empty)}serving. 'serverless-monitor versions {model.Key}' compares {(serving.Count == 2 ? "them" : "two of them")}.");
+            }
         }
     }
 

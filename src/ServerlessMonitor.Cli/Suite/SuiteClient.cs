@@ -6,6 +6,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ServerlessMonitor.Cli.Output;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Evaluate.Versions;
+using ServerlessMonitor.Runs;
 
 namespace ServerlessMonitor.Cli.Suite;
 
@@ -69,6 +72,14 @@ internal sealed class SuiteClient : IDisposable
     public Task<SuiteStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         SendAsync(() => new HttpRequestMessage(HttpMethod.Get, "api/status"), SuiteJson.Default.SuiteStatus, cancellationToken);
 
+    /// <summary>Asks for two versions of a model, compared.</summary>
+    public Task<VersionComparison> GetVersionsAsync(VersionsQuery query, CancellationToken cancellationToken)
+    {
+        (string Name, string? Value)[] terms = [("champion", query.Champion), ("challenger", query.Challenger), ("windows", query.Windows.ToString(CultureInfo.InvariantCulture))];
+        var path = $"api/models/{Uri.EscapeDataString(query.Model)}/versions?{Terms(terms)}";
+        return SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), EvaluateJson.VersionComparison, cancellationToken);
+    }
+
     /// <summary>Asks what channels were told.</summary>
     /// <param name="state">Only in this state; null: all.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -106,8 +117,7 @@ internal sealed class SuiteClient : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<BatchList> GetBatchesAsync(string? model, IEnumerable<(string Name, string? Value)> query, CancellationToken cancellationToken)
     {
-        var terms = query.Where(term => !string.IsNullOrEmpty(term.Value)).Select(term => $"{term.Name}={Uri.EscapeDataString(term.Value!)}");
-        var path = $"{(model is null ? "api/batches" : $"api/models/{Uri.EscapeDataString(model)}/batches")}?{string.Join('&', terms)}";
+        var path = $"{(model is null ? "api/batches" : $"api/models/{Uri.EscapeDataString(model)}/batches")}?{Terms(query)}";
         return SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), SuiteJson.Default.BatchList, cancellationToken);
     }
 
@@ -123,6 +133,9 @@ internal sealed class SuiteClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static string Terms(IEnumerable<(string Name, string? Value)> query) =>
+        string.Join('&', query.Where(term => !string.IsNullOrEmpty(term.Value)).Select(term => $"{term.Name}={Uri.EscapeDataString(term.Value!)}"));
 
     private static bool IsWorthAnotherTry(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;

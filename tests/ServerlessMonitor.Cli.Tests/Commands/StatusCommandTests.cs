@@ -93,6 +93,26 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("2026-01-12", 5, "churn: versions 6 and 7 are both serving. 'serverless-monitor versions churn' compares them.")]
+    [InlineData("2026-01-12", 0, null)]
+    [InlineData("2026-01-11", 5, null)]
+    public async Task Status_VersionsWithDataInTheSameNewestWindow_AreNamed(string end, int rows, string? line)
+    {
+        _http.On(HttpMethod.Get, Url, HttpStatusCode.OK, $$$"""
+            {"models":[{{{Version("churn", "6", end, rows)}}},{{{Version("churn", "7", "2026-01-12", 7)}}},{{{Version("fraud", "1", "2026-01-12", 7)}}}],"ledger":{"live":7,"quarantined":1,"retracted":0}}
+            """);
+
+        var run = await CliRun.With(null, () => _http, "status");
+
+        Assert.Equal(line, run.Output.Split('\n').FirstOrDefault(text => text.Contains("serving", StringComparison.Ordinal)));
+
+        static string Version(string model, string version, string end, int rows) => $$$"""
+            {"model":"{{{model}}}","version":"{{{version}}}","firstEvent":"2026-01-05T00:00:00Z","lastEvent":"2026-01-12T00:00:00Z","lastArrival":"2026-01-12T01:00:00Z","alerts":[],
+            "windows":[{"windows":"1d","start":"2026-01-05T00:00:00Z","end":"{{{end}}}T00:00:00Z","rows":{{{rows}}},"labelled":0,"provisional":false,"metrics":{},"driftedColumns":[],"findings":[]}]}
+            """;
+    }
+
+    [Theory]
     [InlineData("<html>")]
     [InlineData("null")]
     public async Task Status_OtherServer_IsNotTakenForTheSuite(string body)

@@ -90,7 +90,7 @@
       count += body.hidden ? 0 : 1;
     }
     none.hidden = count > 0;
-    shown.textContent = count === bodies.length ? "" : count + " of " + bodies.length + " columns";
+    shown.textContent = count === bodies.length ? "" : count + " of " + bodies.length + " " + (table.dataset.what || "columns");
   }
   find.addEventListener("input", choose);
   for (const filter of filters) {

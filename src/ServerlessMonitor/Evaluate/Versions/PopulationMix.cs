@@ -16,7 +16,7 @@ internal static class PopulationMix
     {
         if (Differing(totals, LabelRate) is { } labels)
         {
-            yield return $"The rows of version {names.Challenger} have another share of positive labels ({LabelRate}) than those of version {names.Champion}: {Figures(labels)}.";
+            yield return $"The rows of version {names.Challenger} have another share of positive labels ({LabelRate}) than those of version {names.Champion}: {Figures(labels)}; that alone can make metrics differ.";
         }
 
         if (Differing(totals, PredictionRate) is { } predictions)

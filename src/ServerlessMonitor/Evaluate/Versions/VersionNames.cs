@@ -7,8 +7,6 @@ namespace ServerlessMonitor.Evaluate.Versions;
 /// <param name="Challenger">The version that is compared.</param>
 internal sealed record VersionNames(string Champion, string Challenger)
 {
-    private const int MostDecimals = 8;
-
     /// <summary>The total of the primary metric.</summary>
     public string Total(MetricTotal? total, int common) => total switch
     {
@@ -39,8 +37,8 @@ internal sealed record VersionNames(string Champion, string Challenger)
     /// <summary>Two values and their difference, with as many digits as its interval allows: <c>0.512 against 0.478, +0.034 (95 % interval +0.021 to +0.047)</c>.</summary>
     public static string Figures(double? champion, double? challenger, double? difference, double? lower, double? upper)
     {
-        int decimals = Decimals((upper - lower) / 2);
-        return $"{Number(challenger, decimals)} against {Number(champion, decimals)}, {Signed(difference, decimals)} (95 % interval {Signed(lower, decimals)} to {Signed(upper, decimals)})";
+        var figures = new DifferenceFigures(lower, upper);
+        return $"{figures.Value(challenger)} against {figures.Value(champion)}, {figures.WithSign(difference)} (95 % interval {figures.Interval})";
     }
 
     private string Sentence(VersionVerdict verdict, string metric, double? champion, double? challenger, double? difference, double? lower, double? upper, string extent)
@@ -58,15 +56,4 @@ internal sealed record VersionNames(string Champion, string Challenger)
     private string NotEnough(string why) => $"Not enough data to compare version {Challenger} with version {Champion}: {why}.";
 
     private string Unknown(string metric, string? why) => $"Version {Challenger} cannot be compared with version {Champion} by {metric}: {why ?? "it has no interval"}.";
-
-    // Two digits of the interval's half width.
-    private static int Decimals(double? half) => half is { } known and > 0 && double.IsFinite(known) ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(known)), 0, MostDecimals) : 3;
-
-    private static string Number(double? value, int decimals) => value is { } known ? known.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : "-";
-
-    private static string Signed(double? value, int decimals)
-    {
-        string text = Number(value, decimals);
-        return text.StartsWith('-') || value is null ? text : "+" + text;
-    }
 }

@@ -75,6 +75,15 @@ internal sealed class Chromium : IAsyncDisposable
         ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }),
     });
 
+    /// <summary>Gives the window a size, in pixels.</summary>
+    public Task ResizeAsync(int width, int height) => SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject
+    {
+        ["width"] = width,
+        ["height"] = height,
+        ["deviceScaleFactor"] = 1,
+        ["mobile"] = false,
+    });
+
     /// <summary>The value of an expression on the page, as text.</summary>
     public async Task<string> EvaluateAsync(string expression)
     {
@@ -123,7 +132,7 @@ internal sealed class Chromium : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException("The pages of 'compare' are tested in a browser: install Chromium (Debian: apt-get install chromium) or Chrome.");
+        throw new InvalidOperationException("The pages of 'compare' and 'versions' are tested in a browser: install Chromium (Debian: apt-get install chromium) or Chrome.");
     }
 
     private async Task ConnectAsync()

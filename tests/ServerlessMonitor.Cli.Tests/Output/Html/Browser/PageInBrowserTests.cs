@@ -1,4 +1,7 @@
+using System.Net;
+using ServerlessMonitor.Cli.Tests.Commands;
 using ServerlessMonitor.Cli.Tests.Offline;
+using ServerlessMonitor.TestKit;
 
 namespace ServerlessMonitor.Cli.Tests.Output.Html.Browser;
 
@@ -6,6 +9,8 @@ namespace ServerlessMonitor.Cli.Tests.Output.Html.Browser;
 public sealed class PageInBrowserTests : IDisposable
 {
     private const string Order = "Array.from(document.querySelectorAll('table.columns > tbody'), b => b.rows[0].cells[1].dataset.v).join(' ')";
+
+    private const string Metrics = "Array.from(document.querySelectorAll('table.columns > tbody'), b => b.rows[0].cells[0].dataset.v).join(' ')";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -52,6 +57,46 @@ public sealed class PageInBrowserTests : IDisposable
         Assert.Equal("rgb(20, 23, 29)", await BackgroundAsync(browser));
         await browser.EvaluateAsync("document.querySelector('.theme').click()");
         Assert.Equal("rgb(255, 255, 255)", await BackgroundAsync(browser));
+
+        Assert.Empty(browser.Requests);
+        Assert.Empty(browser.Errors);
+    }
+
+    [Fact]
+    public async Task VersionsPage_OpenedFromAFile_SortsFiltersAndOpensWithoutNetworkOrErrors()
+    {
+        using var http = new StubHttp();
+        http.On(HttpMethod.Get, SampleVersions.Url, HttpStatusCode.OK, SampleVersions.Body(12, better: 0.034, open: true));
+        var page = Path.Combine(_folder.Path, "versions.html");
+        var run = await CliRun.With(null, () => http, "versions", "churn", "--format", "html", "--output", page);
+        Assert.Equal(0, run.ExitCode);
+        await using var browser = await Chromium.StartAsync();
+
+        await browser.OpenAsync(page);
+
+        // The primary metric first, then as sorted.
+        Assert.Equal("f1 accuracy logLoss mcc prevalence", await browser.EvaluateAsync(Metrics));
+        await SortByAsync(browser, "Metric");
+        Assert.Equal("accuracy f1 logLoss mcc prevalence", await browser.EvaluateAsync(Metrics));
+
+        await browser.EvaluateAsync("(() => { const f = document.querySelector('.find'); f.value = 'differs'; f.dispatchEvent(new Event('input')); })()");
+        Assert.Equal("1 of 5 metrics", await browser.EvaluateAsync("document.querySelector('.shown').textContent"));
+        await browser.EvaluateAsync("document.querySelector('tbody.differs .open').click()");
+        Assert.Equal("true", await browser.EvaluateAsync("document.querySelector('tbody.differs .detail svg').getBoundingClientRect().width > 300"));
+
+        // Nothing is wider than the window, on a desk and on a telephone, and both versions can be told apart in light and dark.
+        foreach (var width in new[] { 1280, 400 })
+        {
+            await browser.ResizeAsync(width, 900);
+            Assert.Equal("true", await browser.EvaluateAsync("document.documentElement.scrollWidth <= window.innerWidth"));
+        }
+
+        foreach (var (scheme, champion, challenger) in new[] { ("light", "rgb(91, 123, 180)", "rgb(209, 96, 10)"), ("dark", "rgb(134, 169, 230)", "rgb(255, 157, 77)") })
+        {
+            await browser.PreferAsync(scheme);
+            Assert.Equal(champion, await browser.EvaluateAsync("getComputedStyle(document.querySelector('circle.mark.baseline')).fill"));
+            Assert.Equal(challenger, await browser.EvaluateAsync("getComputedStyle(document.querySelector('rect.mark.current')).fill"));
+        }
 
         Assert.Empty(browser.Requests);
         Assert.Empty(browser.Errors);
