@@ -13,6 +13,7 @@ public readonly record struct ParameterKey(string Family, double Parameter)
         new("pinball", ModelTask.Regression, value => value is > 0 and < 1),
         new("errorQuantile", ModelTask.Regression, value => value is >= 0 and <= 1),
         new("absoluteErrorQuantile", ModelTask.Regression, value => value is >= 0 and <= 1),
+        new("top", ModelTask.Multiclass, value => value is 2 or 3) { Suffix = "Accuracy" },
     ];
 
     /// <summary>What may be written, for people, by task; null: all.</summary>

@@ -17,7 +17,7 @@ public static class MeasureKeys
     private static readonly string[] MulticlassKeys =
     [
         "accuracy", "precision", "recall", "f1", "precisionMicro", "recallMicro", "f1Micro", "precisionWeighted", "recallWeighted", "f1Weighted", "balancedAccuracy", "mcc",
-        "cohenKappa", "rocAuc", "rocAucWeighted", "averagePrecision", "logLoss", "brier",
+        "cohenKappa", "rocAuc", "rocAucWeighted", "averagePrecision", "topKAccuracy", "top3Accuracy", "logLoss", "brier", "expectedCalibrationError",
     ];
 
     private static readonly string[] RegressionKeys =
@@ -49,7 +49,7 @@ public static class MeasureKeys
     /// <summary>Keys of metrics that this version does not have yet.</summary>
     public static IReadOnlyList<string> LaterMetrics { get; } =
     [
-        "businessValue", "topKAccuracy", "ndcg", "meanAveragePrecision", "meanReciprocalRank", "precisionAtK", "recallAtK", "hitRate",
+        "businessValue", "ndcg", "meanAveragePrecision", "meanReciprocalRank", "precisionAtK", "recallAtK", "hitRate",
     ];
 
     /// <summary>Keys of metrics of a task; null: of all tasks.</summary>

@@ -35,6 +35,9 @@ public sealed class ClassificationOutcome
     /// <summary>Labelled rows whose scores are incomplete, outside [0, 1], or lack the label's class.</summary>
     public long UnusableScores { get; internal set; }
 
+    /// <summary>Rows whose scores are usable by the place of the label among them, the highest score first and of equal ones the class that is first in ordinal order.</summary>
+    public ConfidenceOutcome Confidence { get; internal set; } = new();
+
     /// <summary>Adds labelled rows with one label and prediction.</summary>
     public void Add(string label, string prediction, long count = 1)
     {
@@ -64,6 +67,7 @@ public sealed class ClassificationOutcome
             return;
         }
 
+        Confidence.Add(classes, scores, truth);
         double squares = 0;
         for (int i = 0; i < scores.Length; i++)
         {
@@ -93,6 +97,7 @@ public sealed class ClassificationOutcome
             HistogramOf(scores.Key).Merge(scores.Value);
         }
 
+        Confidence.Merge(other.Confidence);
         LogLoss.Merge(other.LogLoss);
         Brier.Merge(other.Brier);
     }

@@ -16,11 +16,14 @@ internal static class OutcomeCodec
         if (outcome.Classes is { } classes)
         {
             writer.Section("classes", output => WriteClasses(output, classes));
+            writer.Sketch("confidence", classes.Confidence.Rows > 0 ? classes.Confidence : null);
         }
 
         if (outcome.Regression is { } regression)
         {
             writer.Section("regression", output => WriteRegression(output, regression));
+            writer.Sketch("errors", regression.Joint.Count > 0 ? regression.Joint : null);
+            writer.Sketch("labels", regression.LabelQuantiles.Count > 0 ? regression.LabelQuantiles : null);
         }
     }
 
@@ -33,6 +36,15 @@ internal static class OutcomeCodec
                 break;
             case "classes" when outcome.Classes is { } classes:
                 ReadClasses(ref section, classes);
+                break;
+            case "confidence" when outcome.Classes is { } classes:
+                classes.Confidence = ConfidenceOutcome.Read(ref section);
+                break;
+            case "errors" when outcome.Regression is { } regression:
+                regression.Joint = ErrorMoments.Read(ref section);
+                break;
+            case "labels" when outcome.Regression is { } regression:
+                regression.LabelQuantiles = KllSketch.Read(ref section);
                 break;
             case "regression" when outcome.Regression is { } regression:
                 ReadRegression(ref section, regression);

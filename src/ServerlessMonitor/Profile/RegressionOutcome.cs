@@ -44,6 +44,12 @@ public sealed class RegressionOutcome
     /// <summary>Quantiles of |e|.</summary>
     public KllSketch AbsoluteErrorQuantiles { get; internal set; } = new();
 
+    /// <summary>How e and y go together, for standard errors; fewer rows than <see cref="Rows"/> where some came from a profile stored before this was kept, or are too large.</summary>
+    public ErrorMoments Joint { get; internal set; } = new();
+
+    /// <summary>Quantiles of y, for what a naive model would do; fewer rows than <see cref="Rows"/> where some came from a profile stored before this was kept.</summary>
+    public KllSketch LabelQuantiles { get; internal set; } = new();
+
     /// <summary>Adds one labelled row; both numbers are finite.</summary>
     public void Add(double label, double prediction) => AddRange([label], [prediction]);
 
@@ -73,6 +79,8 @@ public sealed class RegressionOutcome
         NegativeRows += other.NegativeRows;
         ErrorQuantiles.Merge(other.ErrorQuantiles);
         AbsoluteErrorQuantiles.Merge(other.AbsoluteErrorQuantiles);
+        Joint.Merge(other.Joint);
+        LabelQuantiles.Merge(other.LabelQuantiles);
     }
 
     private static Span<double> Fill(Span<double> scratch, ReadOnlySpan<double> labels, ReadOnlySpan<double> predictions, Func<double, double, double> function)
@@ -93,6 +101,8 @@ public sealed class RegressionOutcome
     private void AddPiece(ReadOnlySpan<double> y, ReadOnlySpan<double> p, Span<double> scratch)
     {
         Label.AddRange(y);
+        LabelQuantiles.AddRange(y);
+        Joint.AddRange(y, p);
         Span<double> errors = Fill(scratch, y, p, static (label, prediction) => prediction - label);
         Error.AddRange(errors);
         ErrorQuantiles.AddRange(errors);

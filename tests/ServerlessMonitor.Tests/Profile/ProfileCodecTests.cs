@@ -46,6 +46,18 @@ public sealed class ProfileCodecTests
         // Nobody counted repetitions then, and rows were hashed as they stood in the file, not by their cells.
         today.UncountedRows = today.Rows;
         today.RowHashes = ProfileCodec.FromBytes(golden).RowHashes;
+
+        // Nor how errors and labels go together, nor where the label stood among the scores.
+        if (today.Outcome!.Regression is { } regression)
+        {
+            (regression.Joint, regression.LabelQuantiles) = (new ErrorMoments(), new KllSketch());
+        }
+
+        if (today.Outcome.Classes is { } classes)
+        {
+            classes.Confidence = new ConfidenceOutcome();
+        }
+
         Assert.Equal(golden, ProfileCodec.ToBytes(today));
     }
 

@@ -106,7 +106,8 @@ internal readonly record struct Estimate(double? Value)
         double square = z * z / rows;
         double middle = (share + (square / 2)) / (1 + square);
         double half = z / (1 + square) * Math.Sqrt((share * (1 - share) / rows) + (square / (4 * rows)));
-        return (Math.Max(0, middle - half), Math.Min(1, middle + half));
+        // Exactly at the ends, which rounding would miss.
+        return (count <= 0 ? 0 : Math.Max(0, middle - half), count >= rows ? 1 : Math.Min(1, middle + half));
     }
 
     /// <summary>The estimate as a report carries it; what no number can say is null.</summary>

@@ -68,6 +68,7 @@ internal sealed class ModelMetrics
         "pinball" => RegressionMetrics.Pinball(key, parsed.Parameter),
         "errorQuantile" => RegressionMetrics.ErrorQuantile(key, parsed.Parameter),
         "absoluteErrorQuantile" => RegressionMetrics.AbsoluteErrorQuantile(key, parsed.Parameter),
+        "topAccuracy" => MulticlassMetrics.TopAccuracy(key, (int)parsed.Parameter),
         _ => null,
     };
 

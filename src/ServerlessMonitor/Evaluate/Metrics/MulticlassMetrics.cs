@@ -28,9 +28,19 @@ internal static class MulticlassMetrics
         yield return OfScores("rocAuc", scores => OverClasses(scores, AreaUnderCurve.Of, weighted: false));
         yield return OfScores("rocAucWeighted", scores => OverClasses(scores, AreaUnderCurve.Of, weighted: true));
         yield return OfScores("averagePrecision", scores => OverClasses(scores, PrecisionRecall.AveragePrecision, weighted: false));
+        yield return TopAccuracy("topKAccuracy", 2);
+        yield return TopAccuracy("top3Accuracy", 3);
         yield return OfScores("logLoss", o => BinaryMetrics.MeanOf(o.LogLoss, double.PositiveInfinity), MetricDirection.LowerIsBetter);
         yield return OfScores("brier", o => BinaryMetrics.MeanOf(o.Brier, 2), MetricDirection.LowerIsBetter);
+        yield return OfScores("expectedCalibrationError", o => o.Confidence.Rows == 0 ? Unknown(o)
+            : CalibrationError.Of(o.Confidence.Calibration, o.Confidence.SquareSum / o.Confidence.Rows), MetricDirection.LowerIsBetter);
     }
+
+    /// <summary>The share of the rows whose label is among the k classes with the highest scores.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="k">2 or 3.</param>
+    public static IModelMetric TopAccuracy(string key, int k) => OfScores(key, o => o.Confidence.Rows == 0 ? Unknown(o)
+        : Estimate.Share(k == 2 ? o.Confidence.InTopTwo : o.Confidence.InTopThree, o.Confidence.Rows, string.Empty));
 
     /// <summary>
     /// Single classes as <c>precision[c]</c>, <c>recall[c]</c>, <c>f1[c]</c>, <c>specificity[c]</c> and, with scores, <c>rocAuc[c]</c> up to 20 classes, and the confusion matrix as
@@ -73,6 +83,9 @@ internal static class MulticlassMetrics
         }
     }
 
+    private static Estimate Unknown(ClassificationOutcome outcome) =>
+        Estimate.Undefined(outcome.LogLoss.Count == 0 ? "no labelled row has usable scores" : "the rows are from profiles that were stored before this was kept");
+
     // Of one label and one prediction a row, the share of right ones is precision, recall and F1 of all classes together.
     private static Estimate Accuracy(ClassificationOutcome outcome, ClassTable table) => Estimate.Share(outcome.Correct, outcome.Rows, string.Empty);
 
@@ -106,7 +119,18 @@ internal static class MulticlassMetrics
     }
 
     private static ModelMetric<ClassificationOutcome> OfScores(string key, Func<ClassificationOutcome, Estimate> measure, MetricDirection direction = MetricDirection.HigherIsBetter) =>
-        new(key, direction, subject => subject.Outcome.Classes, measure);
+        new(key, direction, subject => subject.Outcome.Classes, outcome => Noted(measure(outcome), outcome));
+
+    private static Estimate Noted(Estimate estimate, ClassificationOutcome outcome)
+    {
+        string?[] notes =
+        [
+            estimate.Reason,
+            outcome.UnusableScores > 0 ? $"labelled rows without usable scores are left out: {outcome.UnusableScores}" : null,
+            outcome.Confidence.OtherSums > 0 ? $"rows whose scores do not add up to 1: {outcome.Confidence.OtherSums}" : null,
+        ];
+        return estimate with { Reason = string.Join("; ", notes.OfType<string>()) is { Length: > 0 } reason ? reason : null };
+    }
 
     private static ModelMetric<MetricSubject> Of(string key, Func<ClassificationOutcome, ClassTable, Estimate> measure) =>
         new(key, MetricDirection.HigherIsBetter, subject => subject.Outcome.Classes is null ? null : subject, subject =>

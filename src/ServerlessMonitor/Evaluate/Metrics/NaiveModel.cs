@@ -1,4 +1,5 @@
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Evaluate.Metrics;
 
@@ -60,7 +61,7 @@ internal static class NaiveModel
         ClassificationOutcome constant = naive.Classes!;
         double loss = 0;
         double squares = 1;
-        foreach ((string name, Sketches.ScoreHistogram histogram) in classes.ScoresByClass)
+        foreach ((string name, ScoreHistogram histogram) in classes.ScoresByClass)
         {
             double share = (double)histogram.PositiveCount / histogram.Count;
             constant.HistogramOf(name).Add(share, positive: true, histogram.PositiveCount);
@@ -71,6 +72,12 @@ internal static class NaiveModel
 
         if (classes.ScoresByClass.Count > 0)
         {
+            int before = 0;
+            foreach (ScoreHistogram histogram in classes.ScoresByClass.Values.OrderByDescending(histogram => histogram.PositiveCount))
+            {
+                constant.Confidence.AddPlaced(before++, histogram.PositiveCount);
+            }
+
             constant.LogLoss.Add(loss);
             constant.Brier.Add(Math.Max(0, squares));
         }

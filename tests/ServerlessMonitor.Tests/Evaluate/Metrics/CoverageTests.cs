@@ -43,12 +43,12 @@ public sealed class CoverageTests
     public void MulticlassIntervals_ManyDraws_HoldTheTruth(int rows)
     {
         var random = new Random(92);
-        string[] classes = ["a", "b", "c"];
+        string[] classes = ["a", "b", "c", "d", "e"];
         (string Label, string Prediction, double[] Scores)[] population = [.. Enumerable.Range(0, Population).Select(_ =>
         {
             double draw = random.NextDouble();
-            int label = draw < 0.5 ? 0 : draw < 0.8 ? 1 : 2;
-            double[] scores = [.. classes.Select((_, i) => random.NextDouble() + (i == label ? 0.5 : 0))];
+            int label = draw < 0.3 ? 0 : draw < 0.5 ? 1 : draw < 0.7 ? 2 : draw < 0.85 ? 3 : 4;
+            double[] scores = [.. classes.Select((_, i) => random.NextDouble() + (i == label ? 0.3 : 0))];
             double sum = scores.Sum();
             scores = [.. scores.Select(score => Math.Round(score / sum, 3))];
             return (classes[label], classes[Array.IndexOf(scores, scores.Max())], scores);

@@ -110,8 +110,14 @@ public sealed class MetricGoldenTests
             ("roc_auc_ovr_macro", "rocAuc"),
             ("roc_auc_ovr_weighted", "rocAucWeighted"),
             ("average_precision_ovr_macro", "averagePrecision"),
+            ("top2_accuracy", "topKAccuracy"),
             ("log_loss", "logLoss"),
             ("brier_multiclass_sum", "brier"));
+        if (expected.TryGetProperty("calibration10_top_label", out JsonElement calibration))
+        {
+            Compare(calibration, results, ("ece", "expectedCalibrationError"));
+        }
+
         Compare(expected.GetProperty("micro"), results, ("precision", "precisionMicro"), ("recall", "recallMicro"), ("f1", "f1Micro"));
         Compare(expected.GetProperty("macro"), results, ("precision", "precision"), ("recall", "recall"), ("f1", "f1"));
         Compare(expected.GetProperty("weighted"), results, ("precision", "precisionWeighted"), ("recall", "recallWeighted"), ("f1", "f1Weighted"));
