@@ -111,21 +111,20 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
         var batches = new SortedSet<(string BatchId, string ETag)>();
         var chunks = new List<DatasetProfile>();
         int together = (pieces.Count + ChunkCutter.MostChunks - 1) / ChunkCutter.MostChunks;
-        HashSet<DateTimeOffset> hours = await windows.HoursAsync(model, span, cancellationToken).ToHashSetAsync(cancellationToken: cancellationToken);
-        foreach (TimeWindow[] group in pieces.Chunk(together))
+        int last = -1;
+        await foreach ((int piece, LoadedWindow loaded) in windows.LoadEachAsync(model, pieces, supersededAt, cancellationToken))
         {
-            DatasetProfile? chunk = null;
-            foreach (TimeWindow piece in group.Where(piece => hours.Any(hour => hour < piece.End && hour.AddHours(1) > piece.Start)))
+            batches.UnionWith(loaded.Batches);
+            merged ??= new DatasetProfile(loaded.Profile.Schema);
+            merged.Merge(loaded.Profile);
+            if (piece / together == last)
             {
-                LoadedWindow loaded = await windows.LoadAsync(model, piece, supersededAt, cancellationToken);
-                batches.UnionWith(loaded.Batches);
-                merged ??= new DatasetProfile(loaded.Profile.Schema);
-                merged.Merge(loaded.Profile);
-                chunk?.Merge(loaded.Profile);
-                chunk ??= loaded.Profile;
+                chunks[^1].Merge(loaded.Profile);
+                continue;
             }
 
-            chunks.AddRange(chunk is null ? [] : [chunk]);
+            chunks.Add(loaded.Profile);
+            last = piece / together;
         }
 
         if (merged is not { Rows: > 0 })

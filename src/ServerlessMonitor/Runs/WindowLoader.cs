@@ -38,71 +38,147 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
         List<CompactedKey> compactedKeys = await ListCompactedAsync(model, window, cancellationToken);
         if (compactedKeys.Count == 0)
         {
-            List<ProfilePart> all = await ReadAsync(model, [window], cancellationToken);
+            var all = new List<ProfilePart>();
+            await foreach (ProfilePart part in profiles.QueryAsync(model, window, cancellationToken))
+            {
+                all.Add(part);
+            }
+
             IReadOnlyDictionary<string, string> live = await CountedAsync(model, all.Select(PartName.Of), supersededAt, cancellationToken);
-            return await MergeAsync(model, window, [], [], all.Where(part => PartName.Of(part).CountsBy(live)), cancellationToken);
+            var merge = new TiledMerge(await SchemaAsync(model, cancellationToken), window);
+            var batches = new SortedSet<(string BatchId, string ETag)>();
+            AddParts(merge, batches, all.Where(part => PartName.Of(part).CountsBy(live)));
+            return new LoadedWindow(merge.Finish(), [.. batches]);
         }
 
-        var named = new List<PartName>();
-        await foreach (StoredPart part in profiles.ListAsync(model, window, cancellationToken))
+        await foreach (LoadedWindow loaded in LoadEachAsync(model, await PlanAsync(model, [window], compactedKeys, supersededAt, cancellationToken), cancellationToken))
         {
-            named.Add(PartName.Of(part));
+            return loaded;
         }
 
-        IReadOnlyDictionary<string, string> counted = await CountedAsync(model, named, supersededAt, cancellationToken);
-        named.RemoveAll(part => !part.CountsBy(counted));
-        (List<CompactedProfile> tiles, List<PartName> inTiles, List<PartName> outside) = await CoverAsync(compactedKeys, named, cancellationToken);
+        throw new InvalidOperationException("Every window is loaded, if it is empty.");
+    }
+
+    /// <summary>
+    /// The profiles of several windows, each as <see cref="LoadAsync(ModelVersion, TimeWindow, long?, CancellationToken)"/> gives it. Storage is asked once for what lies side by side, and parts are merged as they
+    /// are read. Windows without parts that count are left out.
+    /// </summary>
+    /// <param name="model">The model version.</param>
+    /// <param name="pieces">The windows, at least one, by time and not overlapping.</param>
+    /// <param name="supersededAt">As for <see cref="LoadAsync(ModelVersion, TimeWindow, long?, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>By time; with each its place in <paramref name="pieces"/>.</returns>
+    public async IAsyncEnumerable<(int Piece, LoadedWindow Loaded)> LoadEachAsync(
+        ModelVersion model, IReadOnlyList<TimeWindow> pieces, long? supersededAt, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<CompactedKey> keys = await ListCompactedAsync(model, new TimeWindow(pieces[0].Start, pieces[^1].End), cancellationToken);
+        List<PiecePlan> plans = await PlanAsync(model, pieces, keys, supersededAt, cancellationToken);
+        plans.RemoveAll(plan => plan.IsEmpty);
+        int next = 0;
+        await foreach (LoadedWindow loaded in LoadEachAsync(model, plans, cancellationToken))
+        {
+            yield return (plans[next++].Place, loaded);
+        }
+    }
+
+    private async Task<List<PiecePlan>> PlanAsync(
+        ModelVersion model, IReadOnlyList<TimeWindow> pieces, List<CompactedKey> keys, long? supersededAt, CancellationToken cancellationToken)
+    {
+        var inPieces = new List<PartName>[pieces.Count];
+        for (int i = 0; i < inPieces.Length; i++)
+        {
+            inPieces[i] = [];
+        }
+
+        await foreach (StoredPart part in profiles.ListAsync(model, new TimeWindow(pieces[0].Start, pieces[^1].End), cancellationToken))
+        {
+            // Parts come by hour, but nothing depends on it.
+            for (int i = 0; i < inPieces.Length; i++)
+            {
+                if (pieces[i].Contains(part.Hour))
+                {
+                    inPieces[i].Add(PartName.Of(part));
+                    break;
+                }
+            }
+        }
+
+        IReadOnlyDictionary<string, string> counted = await CountedAsync(model, inPieces.SelectMany(parts => parts), supersededAt, cancellationToken);
+        return [.. pieces.Select((piece, place) => PiecePlan.Of(place, piece, keys, [.. inPieces[place].Where(part => part.CountsBy(counted))]))];
+    }
+
+    private async IAsyncEnumerable<LoadedWindow> LoadEachAsync(ModelVersion model, IReadOnlyList<PiecePlan> plans, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (plans.Count == 0)
+        {
+            yield break;
+        }
 
         // What is not there any more has been superseded meanwhile, and is about to be evaluated again.
-        List<ProfilePart> read = await ReadAsync(model, DaysOf(outside, window), cancellationToken);
-        HashSet<PartName> wanted = [.. outside];
-        return await MergeAsync(model, window, tiles, inTiles, read.Where(part => wanted.Contains(PartName.Of(part))), cancellationToken);
-    }
-
-    /// <summary>The days of the parts, joined where they follow each other.</summary>
-    private static List<TimeWindow> DaysOf(IEnumerable<PartName> parts, TimeWindow window)
-    {
-        var days = new List<TimeWindow>();
-        foreach (DateTimeOffset hour in parts.Select(part => part.Hour).Order())
+        DatasetSchema schema = await SchemaAsync(model, cancellationToken);
+        HashSet<PartName> wanted = [.. plans.SelectMany(plan => plan.Outside)];
+        await using IAsyncEnumerator<List<ProfilePart>> hours = ReadHoursAsync(model, Joined(plans.SelectMany(plan => plan.Days())), wanted, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        bool more = await hours.MoveNextAsync();
+        foreach (PiecePlan plan in plans)
         {
-            TimeWindow day = CalendarSpans.DayOf(hour).Within(window)!.Value;
-            if (days is [.., { } last] && last.End >= day.Start)
+            var merge = new TiledMerge(schema, plan.Piece);
+            var batches = new SortedSet<(string BatchId, string ETag)>();
+            foreach ((CompactedKey key, IReadOnlyList<PartName> inside) in plan.Tiles)
             {
-                days[^1] = last.Including(day);
-            }
-            else
-            {
-                days.Add(day);
-            }
-        }
+                for (; more && hours.Current[0].Hour < key.Start; more = await hours.MoveNextAsync())
+                {
+                    AddParts(merge, batches, hours.Current);
+                }
 
-        return days;
-    }
-
-    /// <summary>The coarsest compacted profiles that hold exactly the parts that count.</summary>
-    private async Task<(List<CompactedProfile> Tiles, List<PartName> Inside, List<PartName> Outside)> CoverAsync(
-        List<CompactedKey> keys, List<PartName> counted, CancellationToken cancellationToken)
-    {
-        var tiles = new List<CompactedProfile>();
-        var inside = new List<PartName>();
-        foreach (IGrouping<CompactedSpan, CompactedKey> sameSpan in keys.GroupBy(key => key.Span).OrderByDescending(group => group.Key))
-        {
-            ILookup<DateTimeOffset, PartName> bySpan = counted.ToLookup(part => CalendarSpans.Of(sameSpan.Key, part.Hour).Start);
-            var covered = new HashSet<DateTimeOffset>();
-            foreach (CompactedKey key in sameSpan.Where(key => bySpan.Contains(key.Start) && CompactedContents.Of(bySpan[key.Start]) == key.Contents))
-            {
                 if (await compacted.GetAsync(key, cancellationToken) is { } tile)
                 {
-                    tiles.Add(tile);
-                    inside.AddRange(bySpan[key.Start]);
-                    covered.Add(key.Start);
+                    batches.UnionWith(inside.Select(part => (part.BatchId, part.Version)));
+                    merge.Add(key.Span, key.Start, ProfileCodec.FromBytes(tile.Body.Span));
+                    continue;
+                }
+
+                // It is being compacted anew.
+                await foreach (List<ProfilePart> parts in ReadHoursAsync(model, [CalendarSpans.Of(key)], new HashSet<PartName>(inside), cancellationToken))
+                {
+                    AddParts(merge, batches, parts);
                 }
             }
 
-            counted = [.. bySpan.Where(span => !covered.Contains(span.Key)).SelectMany(span => span)];
+            for (; more && hours.Current[0].Hour < plan.Piece.End; more = await hours.MoveNextAsync())
+            {
+                AddParts(merge, batches, hours.Current);
+            }
+
+            yield return new LoadedWindow(merge.Finish(), [.. batches]);
+        }
+    }
+
+    private static void AddParts(TiledMerge merge, SortedSet<(string BatchId, string ETag)> batches, IEnumerable<ProfilePart> parts)
+    {
+        foreach (ProfilePart part in parts.OrderBy(PartName.Of, PartName.MergeOrder))
+        {
+            batches.Add((part.BatchId, part.ETag));
+            merge.AddPart(part.Hour, ProfileCodec.FromBytes(part.Body.Span));
+        }
+    }
+
+    /// <summary>The ranges, joined where they follow each other.</summary>
+    private static List<TimeWindow> Joined(IEnumerable<TimeWindow> ranges)
+    {
+        var joined = new List<TimeWindow>();
+        foreach (TimeWindow range in ranges)
+        {
+            if (joined is [.., { } last] && last.End >= range.Start)
+            {
+                joined[^1] = last.Including(range);
+            }
+            else
+            {
+                joined.Add(range);
+            }
         }
 
-        return (tiles, inside, counted);
+        return joined;
     }
 
     private async Task<List<CompactedKey>> ListCompactedAsync(ModelVersion model, TimeWindow window, CancellationToken cancellationToken)
@@ -136,43 +212,40 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
         return keys;
     }
 
-    private async Task<List<ProfilePart>> ReadAsync(ModelVersion model, List<TimeWindow> ranges, CancellationToken cancellationToken)
+    /// <summary>The wanted parts of the ranges, an hour at a time.</summary>
+    private async IAsyncEnumerable<List<ProfilePart>> ReadHoursAsync(
+        ModelVersion model, IEnumerable<TimeWindow> ranges, IReadOnlySet<PartName> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parts = new List<ProfilePart>();
+        var hour = new List<ProfilePart>();
         foreach (TimeWindow range in ranges)
         {
             await foreach (ProfilePart part in profiles.QueryAsync(model, range, cancellationToken))
             {
-                parts.Add(part);
+                if (!wanted.Contains(PartName.Of(part)))
+                {
+                    continue;
+                }
+
+                if (hour is [{ } first, ..] && first.Hour != part.Hour)
+                {
+                    yield return hour;
+                    hour = [];
+                }
+
+                hour.Add(part);
             }
         }
 
-        return parts;
+        if (hour.Count > 0)
+        {
+            yield return hour;
+        }
     }
 
     private Task<IReadOnlyDictionary<string, string>> CountedAsync(
         ModelVersion model, IEnumerable<PartName> parts, long? supersededAt, CancellationToken cancellationToken) =>
         _counted.GetAsync(model, [.. parts.Select(part => part.BatchId).Distinct(StringComparer.Ordinal)], supersededAt, cancellationToken);
 
-    private async Task<LoadedWindow> MergeAsync(
-        ModelVersion model, TimeWindow window, List<CompactedProfile> tiles, List<PartName> inTiles, IEnumerable<ProfilePart> parts, CancellationToken cancellationToken)
-    {
-        DatasetSchema schema = await profiles.GetSchemaAsync(model, cancellationToken) ?? new DatasetSchema(ModelTask.Binary, []);
-        var merge = new TiledMerge(schema, window);
-        var batches = new SortedSet<(string BatchId, string ETag)>(inTiles.Select(part => (part.BatchId, part.Version)));
-        var steps = new List<(PartName At, Action Merge)>(
-            tiles.Select(tile => (new PartName(tile.Key.Start, string.Empty, string.Empty), (Action)(() => merge.Add(tile.Key.Span, tile.Key.Start, ProfileCodec.FromBytes(tile.Body.Span))))));
-        foreach (ProfilePart part in parts)
-        {
-            batches.Add((part.BatchId, part.ETag));
-            steps.Add((PartName.Of(part), () => merge.AddPart(part.Hour, ProfileCodec.FromBytes(part.Body.Span))));
-        }
-
-        foreach ((_, Action step) in steps.OrderBy(step => step.At, PartName.MergeOrder))
-        {
-            step();
-        }
-
-        return new LoadedWindow(merge.Finish(), [.. batches]);
-    }
+    private async Task<DatasetSchema> SchemaAsync(ModelVersion model, CancellationToken cancellationToken) =>
+        await profiles.GetSchemaAsync(model, cancellationToken) ?? new DatasetSchema(ModelTask.Binary, []);
 }

@@ -15,6 +15,9 @@ public sealed class InMemoryProfileStore(TimeProvider? clock = null) : IProfileS
     private readonly ConcurrentDictionary<string, (ModelVersion Model, DateTimeOffset At)> _schemasSet = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _written = new(StringComparer.Ordinal);
 
+    /// <summary>How often parts were asked for.</summary>
+    public int Queries { get; private set; }
+
     public Task PutAsync(IEnumerable<ProfilePart> parts, CancellationToken cancellationToken)
     {
         foreach (ProfilePart part in parts)
@@ -29,6 +32,7 @@ public sealed class InMemoryProfileStore(TimeProvider? clock = null) : IProfileS
     public async IAsyncEnumerable<ProfilePart> QueryAsync(ModelVersion model, TimeWindow window, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
+        Queries++;
         foreach ((_, Versioned<ProfilePart> part) in _parts.InOrder)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -76,6 +76,56 @@ public sealed class CompactionRunTests
         Assert.True(_suite.Compacted.Reads > reads, "what was compacted again is not read");
     }
 
+    /// <summary>Some days compacted, some too young, one without rows, one with a superseded batch; pieces that cut days, and pieces with gaps between.</summary>
+    [Theory]
+    [InlineData(48, 48, 2)]
+    [InlineData(29, 29, 2)]
+    [InlineData(5, 24, 5)]
+    public async Task LoadEach_PiecesOfASpan_SameBitsAsOneByOne(int length, int step, int queries)
+    {
+        foreach (int day in (int[])[0, 1, 3, 4, 5])
+        {
+            await _suite.UploadAsync($"{day}.csv", Batches.Day(Monday.AddDays(day), rows: 3_000 + (day * 100)));
+            await _suite.UploadAsync($"{day} more.csv", Batches.Day(Monday.AddDays(day), rows: 500, amount: 12, seed: 2));
+        }
+
+        await _suite.PumpAsync();
+        _suite.Compaction.CompactAfterDays = 3;
+        await _suite.Compact().RunAsync(CancellationToken.None);
+        await _suite.UploadAsync("1 more.csv", Batches.Day(Monday.AddDays(1), rows: 400, amount: 13, seed: 3));
+        await _suite.PumpAsync();
+        Assert.InRange(await KeptAsync(CompactedSpan.Day), 2, 4);
+        List<TimeWindow> pieces = [];
+        for (DateTimeOffset start = Week.Start.AddHours(length == 29 ? 7 : 0); start < Week.End; start = start.AddHours(step))
+        {
+            pieces.Add(new TimeWindow(start, start.AddHours(length)));
+        }
+
+        int asked = _suite.Profiles.Queries;
+        var each = new List<(int Piece, LoadedWindow Loaded)>();
+        await foreach ((int Piece, LoadedWindow Loaded) piece in _suite.Windows.LoadEachAsync(Pipeline.Model, pieces, supersededAt: null, CancellationToken.None))
+        {
+            each.Add(piece);
+        }
+
+        // Where compacted days or gaps lie between, it is asked again.
+        Assert.Equal(queries, _suite.Profiles.Queries - asked);
+        Assert.True(_suite.Compacted.Reads > 0 || step > length, "nothing compacted was read");
+        Assert.Equal(each.Select(piece => piece.Piece).Order(), each.Select(piece => piece.Piece));
+        for (int i = 0; i < pieces.Count; i++)
+        {
+            LoadedWindow alone = await _suite.Windows.LoadAsync(Pipeline.Model, pieces[i], CancellationToken.None);
+            if (each.Find(piece => piece.Piece == i).Loaded is not { } loaded)
+            {
+                Assert.Empty(alone.Batches);
+                continue;
+            }
+
+            Assert.Equal(alone.Batches, loaded.Batches);
+            Assert.Equal(ProfileCodec.ToBytes(alone.Profile), ProfileCodec.ToBytes(loaded.Profile));
+        }
+    }
+
     /// <summary>A report depends on the batch versions that count, however they are read.</summary>
     [Fact]
     public async Task Compact_EvaluatedDays_LeavesTheirReports()
