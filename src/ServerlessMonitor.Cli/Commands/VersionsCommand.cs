@@ -14,8 +14,8 @@ internal static class VersionsCommand
     public static Command Create(CommandContext context)
     {
         var model = new Argument<string>("model") { Description = "The model." };
-        var champion = new Option<string?>("--champion") { Description = "The version that is compared with. Default: the one whose data began before the challenger's.", HelpName = "version" };
-        var challenger = new Option<string?>("--challenger") { Description = "The version that is compared. Default: the one whose data began last.", HelpName = "version" };
+        var champion = new Option<string?>("--champion") { Description = "The version that is compared with. Default: the monitor file's champion, else the one whose data began before the challenger's.", HelpName = "version" };
+        var challenger = new Option<string?>("--challenger") { Description = "The version that is compared. Default: the monitor file's challenger, else the one whose data began last.", HelpName = "version" };
         var windows = new Option<int>("--windows") { Description = "At most so many of the newest windows that both have rows in.", DefaultValueFactory = _ => VersionsQuery.DefaultWindows, HelpName = "count" };
         windows.Validators.Add(result =>
         {

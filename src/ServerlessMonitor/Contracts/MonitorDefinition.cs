@@ -25,6 +25,12 @@ public sealed record MonitorDefinition(string Model)
     /// <summary>What to do when an alert arrives; carried by alerts.</summary>
     public Uri? Runbook { get; init; }
 
+    /// <summary>The version that others are compared with; null: the one whose data began before the challenger's.</summary>
+    public string? Champion { get; init; }
+
+    /// <summary>The version that is compared; null: the one whose data began last.</summary>
+    public string? Challenger { get; init; }
+
     /// <summary>The zone whose midnight windows are aligned to, and of timestamps that name none. Default UTC.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 

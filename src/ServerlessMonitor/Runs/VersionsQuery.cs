@@ -10,10 +10,10 @@ public sealed record VersionsQuery(string Model)
     /// <summary>More cannot be asked for: each is two reads.</summary>
     public const int MostWindows = 400;
 
-    /// <summary>The version that is compared with; null: the one whose data began before the challenger's.</summary>
+    /// <summary>The version that is compared with; null: the monitor's champion, else the one whose data began before the challenger's.</summary>
     public string? Champion { get; init; }
 
-    /// <summary>The version that is compared; null: the one whose data began last.</summary>
+    /// <summary>The version that is compared; null: the monitor's challenger, else the one whose data began last.</summary>
     public string? Challenger { get; init; }
 
     /// <summary>At most how many of the newest common windows, 1 to <see cref="MostWindows"/>.</summary>

@@ -16,15 +16,20 @@ public sealed class VersionsRun(IModelCatalog catalog, MonitorCatalog monitors, 
     public async Task<VersionsAnswer> ReadAsync(VersionsQuery query, CancellationToken cancellationToken)
     {
         List<CatalogEntry> known = await VersionsAsync(query.Model, cancellationToken);
-        if (Choose(query, known, out CatalogEntry? champion, out CatalogEntry? challenger) is { } problem)
+        if (known.Count == 0)
         {
-            return problem;
+            return new VersionsAnswer(VersionsOutcome.UnknownModel, null, $"Nothing has arrived for {query.Model}.");
         }
 
         MonitorFileResult monitor = await monitors.GetAsync(query.Model, cancellationToken);
         if (!monitor.IsValid)
         {
             return new VersionsAnswer(VersionsOutcome.BrokenMonitor, null, $"The monitor file of {query.Model} cannot be used: {monitor.Problems[0]}");
+        }
+
+        if (Choose(WithDefaults(query, monitor.Definition), known, out CatalogEntry? champion, out CatalogEntry? challenger) is { } problem)
+        {
+            return problem;
         }
 
         WindowSpec spec = monitor.Definition.PerformanceWindows;
@@ -36,17 +41,21 @@ public sealed class VersionsRun(IModelCatalog catalog, MonitorCatalog monitors, 
             VersionsOutcome.Compared, compare.Compare(champion!.Model, challenger!.Model, spec, windows, drift, monitor.Definition.Performance), null);
     }
 
+    /// <summary>What is not asked for is as the monitor says; not the version that is asked for in the other place.</summary>
+    private static VersionsQuery WithDefaults(VersionsQuery query, MonitorDefinition monitor) => query with
+    {
+        Champion = query.Champion ?? Unless(monitor.Champion, query.Challenger),
+        Challenger = query.Challenger ?? Unless(monitor.Challenger, query.Champion),
+    };
+
+    private static string? Unless(string? version, string? other) => string.Equals(version, other, StringComparison.Ordinal) ? null : version;
+
     /// <summary>Which version is compared with which; else why none can be.</summary>
     private static VersionsAnswer? Choose(VersionsQuery query, List<CatalogEntry> known, out CatalogEntry? champion, out CatalogEntry? challenger)
     {
         champion = Find(query.Champion);
         challenger = Find(query.Challenger);
         string versions = string.Join(", ", known.Select(entry => entry.Model.Version));
-        if (known.Count == 0)
-        {
-            return new VersionsAnswer(VersionsOutcome.UnknownModel, null, $"Nothing has arrived for {query.Model}.");
-        }
-
         if ((query.Champion is not null && champion is null) || (query.Challenger is not null && challenger is null))
         {
             string missing = champion is null && query.Champion is { } first ? first : query.Challenger!;

@@ -23,6 +23,8 @@ public sealed class MonitorFileTests
         baseline: {trailing: 14d}
         owner: growth-ml
         runbook: https://example.test/runbook
+        champion: 6
+        challenger: 7.1-rc
         timeZone: Europe/Berlin
         allowedLateness: 90m
         windows: {performance: 1mo, quality: 1h, drift: {length: 14d, step: 7d}}
@@ -79,6 +81,8 @@ public sealed class MonitorFileTests
             Baseline = new BaselineDefinition { Source = BaselineSource.Trailing, Trailing = TimeSpan.FromDays(14) },
             Owner = "growth-ml",
             Runbook = new Uri("https://example.test/runbook"),
+            Champion = "6",
+            Challenger = "7.1-rc",
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
             AllowedLateness = TimeSpan.FromMinutes(90),
             PerformanceWindows = WindowSpec.Tumbling("1mo"),
@@ -266,6 +270,8 @@ public sealed class MonitorFileTests
         Assert.Equal(valid, MonitorFile.Parse($"model: m\ntask: {task}\nperformance: [{{metric: '{metric}', below: 1}}]\n", "m.yaml").IsValid);
 
     [Theory]
+    [InlineData("champion: a/b", 2, 11, "champion", "found 'a/b'; expected a name of")]
+    [InlineData("champion: 7\nchallenger: \"7\"", 3, 13, "challenger", "found '7', which is the champion; expected another version")]
     [InlineData("ownr: me", 2, 1, "ownr", "did you mean 'owner'?")]
     [InlineData("quality: {freshnes: 26h}", 2, 11, "quality.freshnes", "did you mean 'freshness'?")]
     [InlineData("zzz: 1", 2, 1, "zzz", "expected one of model, task")]

@@ -26,7 +26,7 @@ public sealed class MonitorSchemaTests
         var keys = schema.RootElement.GetProperty("properties").EnumerateObject().Select(property => property.Name);
 
         Assert.Equal(
-            ["model", "task", "columns", "input", "features", "baseline", "sources", "owner", "runbook", "timeZone", "allowedLateness", "windows", "drift",
+            ["model", "task", "columns", "input", "features", "baseline", "sources", "owner", "runbook", "champion", "challenger", "timeZone", "allowedLateness", "windows", "drift",
                 "falseAlertsPerMonth", "performance", "quality", "segments", "labels"],
             keys);
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", schema.RootElement.GetProperty("$schema").GetString());

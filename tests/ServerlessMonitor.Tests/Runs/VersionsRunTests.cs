@@ -45,6 +45,25 @@ public sealed class VersionsRunTests
         Assert.Equal((comparedWith, compared), (result.Champion, result.Challenger));
     }
 
+    [Theory]
+    [InlineData("champion: 5", null, null, "5", "7")]
+    [InlineData("challenger: 6", null, null, "5", "6")]
+    [InlineData("champion: 5\nchallenger: 6", null, null, "5", "6")]
+    [InlineData("champion: 5\nchallenger: 6", "7", null, "7", "6")]
+    [InlineData("champion: 5\nchallenger: 6", "6", null, "6", "7")]
+    [InlineData("champion: 5\nchallenger: 6", null, "5", "7", "5")]
+    public async Task Read_NamesOfTheMonitor_AreTakenWhereNoneAreAsked(string monitor, string? champion, string? challenger, string comparedWith, string compared)
+    {
+        _files.Monitors["churn"] = $"model: churn\n{monitor}\n";
+        await ServeAsync("5", 0, 9);
+        await ServeAsync("6", 2, 9);
+        await ServeAsync("7", 4, 9);
+
+        VersionComparison result = await CompareAsync(new VersionsQuery("churn") { Champion = champion, Challenger = challenger });
+
+        Assert.Equal((comparedWith, compared), (result.Champion, result.Challenger));
+    }
+
     [Fact]
     public async Task Read_CommonWindowsFarApart_AreFound_AndTheNewestTaken()
     {

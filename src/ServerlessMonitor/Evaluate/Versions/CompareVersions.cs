@@ -33,7 +33,7 @@ public sealed class CompareVersions
             PrimaryMetric = primary,
             Verdict = main is null ? VersionVerdict.NotEnoughData : main.Verdict,
             Summary = names.Total(main, compared.Count),
-            Notes = [.. Notes(compared, main, passedOver)],
+            Notes = [.. Notes(compared, main, passedOver, names)],
             Population = [.. PopulationMix.Of(totals, drift, names)],
             Totals = totals,
             Windows = [.. compared.Select(window => Judged(window, primary, names))],
@@ -122,7 +122,7 @@ public sealed class CompareVersions
         return window with { Verdict = metric is null ? VersionVerdict.NotEnoughData : metric.Verdict, Summary = names.Window(metric, window) };
     }
 
-    private static IEnumerable<string> Notes(List<VersionWindow> windows, MetricTotal? main, string? passedOver)
+    private static IEnumerable<string> Notes(List<VersionWindow> windows, MetricTotal? main, string? passedOver, VersionNames names)
     {
         if (passedOver is not null)
         {
@@ -134,6 +134,11 @@ public sealed class CompareVersions
         {
             string what = main.Windows >= PooledDifference.FewestForScatter ? "the interval allows for it" : "with so few windows the interval cannot allow for it";
             yield return $"The difference changes from window to window by more than chance explains (I² {Say.Percent(share)}); {what}.";
+        }
+
+        if (main is not null && FewEvents.Note(main.Key, windows, names) is { } few)
+        {
+            yield return few;
         }
 
         if (windows.Count(window => window.Provisional) is > 0 and var open)

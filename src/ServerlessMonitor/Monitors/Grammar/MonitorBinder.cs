@@ -19,6 +19,8 @@ internal static class MonitorBinder
             Baseline = BindBaseline(root.Find("baseline") as MappingNode),
             Owner = Text(root, "owner"),
             Runbook = Text(root, "runbook") is { } runbook ? new Uri(runbook) : null,
+            Champion = Text(root, "champion"),
+            Challenger = Text(root, "challenger"),
             TimeZone = Text(root, "timeZone") is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : defaults.TimeZone,
             AllowedLateness = Text(root, "allowedLateness") is { } lateness ? Durations.Parse(lateness) : defaults.AllowedLateness,
             PerformanceWindows = BindWindow(windows?.Find("performance")) ?? defaults.PerformanceWindows,

@@ -10,6 +10,7 @@ internal static class MonitorChecks
         CheckModel((ScalarNode)root.Find("model")!, expectedModel, problems);
         CheckBaseline(root.Find("baseline"), problems);
         CheckInput(root.Find("input") as MappingNode, problems);
+        CheckVersions(root, problems);
         foreach (var (family, windows) in Entries(root.Find("windows")))
         {
             CheckWindow(windows, $"windows.{family.Text}", problems);
@@ -51,6 +52,14 @@ internal static class MonitorChecks
         if (input?.Find("thousands") is ScalarNode thousands && string.Equals(thousands.Text, decimalSign, StringComparison.Ordinal))
         {
             problems.Error(thousands, "input.thousands", $"the {decimalSign} is the decimal sign already; expected another sign, or decimal: {(decimalSign is "point" ? "comma" : "point")}");
+        }
+    }
+
+    private static void CheckVersions(MappingNode root, ProblemList problems)
+    {
+        if (root.Find("champion") is ScalarNode champion && root.Find("challenger") is ScalarNode challenger && string.Equals(champion.Text, challenger.Text, StringComparison.Ordinal))
+        {
+            problems.Error(challenger, "challenger", $"found '{challenger.Text}', which is the champion; expected another version");
         }
     }
 

@@ -15,6 +15,8 @@ internal static class MonitorGrammar
         new("sources", Sources(), "Templates of blob names to read, over any container of the account.") { Later = true },
         new("owner", Shapes.Text("who answers for the model, for example growth-ml"), "Who answers for the model; carried by its alerts."),
         new("runbook", Shapes.WebAddress(), "What to do when an alert arrives; carried by alerts."),
+        new("champion", Shapes.ModelName(), "The version that others are compared with, unless a comparison names one. Default: the one whose data began before the challenger's."),
+        new("challenger", Shapes.ModelName(), "The version that is compared, unless a comparison names one. Default: the one whose data began last."),
         new("timeZone", Shapes.TimeZone(), "The zone whose midnight windows are aligned to, and of timestamps that name no zone. Default UTC; weeks start on Monday."),
         new("allowedLateness", Shapes.Duration(), "How late rows may come before a window counts as complete. Default 1h."),
         new("windows", Windows(), "How event time is cut. Default: performance 1d, quality 1d, drift 7d every 1d."),

@@ -116,6 +116,33 @@ public sealed class CompareVersionsTests
     }
 
     [Fact]
+    public void Compare_WindowsOfAHandfulOfEvents_AreWarnedOf()
+    {
+        // Of 10 events 4 are true positives: F1 0.57, and an interval from 0.29 to 0.81.
+        VersionComparison small = VersionReports.Compare(Days(6, day => VersionReports.Binary("6", day, 400, 300, 300, 9000)), Days(6, day => VersionReports.Binary("7", day, 4, 3, 3, 90)));
+        Assert.Equal(["f1 of version 7 is known to ±0.26 in a typical window: so few events bias its mean; longer windows would say more."], small.Notes);
+
+        VersionComparison byAccuracy = VersionReports.Compare(
+            Days(6, day => VersionReports.Binary("6", day, 400, 300, 300, 9000)), Days(6, day => VersionReports.Binary("7", day, 4, 3, 3, 90)), new PerformanceRule("accuracy"));
+        Assert.Empty(byAccuracy.Notes);
+    }
+
+    [Theory]
+    [InlineData("pinball0.9", "lower")]
+    [InlineData("f0.5", "higher")]
+    [InlineData("errorQuantile0.05", "nearerZero")]
+    [InlineData("specificity[a]", "higher")]
+    [InlineData("fnr", "lower")]
+    [InlineData("prevalence", null)]
+    public void Compare_AnyKey_HasItsDirection(string key, string? better)
+    {
+        VersionComparison result = VersionReports.Compare(
+            [VersionReports.Of("6", 0, 100, [VersionReports.Mean(key, 0.5, 0.1)])], [VersionReports.Of("7", 0, 100, [VersionReports.Mean(key, 0.5, 0.1)])], new PerformanceRule(key));
+
+        Assert.Equal((key, better), (result.PrimaryMetric, Assert.Single(result.Totals).Better));
+    }
+
+    [Fact]
     public void Compare_NothingInCommon_IsNotEnoughData()
     {
         VersionComparison none = VersionReports.Compare([VersionReports.Binary("6", 0, 60, 60, 60, 820)], [VersionReports.Binary("7", 1, 60, 60, 60, 820)]);

@@ -55,6 +55,7 @@ public sealed class VersionCoverageTests(ITestOutputHelper output)
     [InlineData(12, 2000, 2000)]
     [InlineData(12, 10_000, 500)]
     [InlineData(30, 10_000, 500)]
+    [InlineData(30, 2_000, 100)]
     public void F1_EqualVersions_AreRarelyCalledDifferent(int windows, int championRows, int challengerRows)
     {
         (double covered, _) = Simulate("f1", windows, 0, (random, day) => Outcomes("6", day, random, championRows), (random, day) => Outcomes("7", day, random, challengerRows));
