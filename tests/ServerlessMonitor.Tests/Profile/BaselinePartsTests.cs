@@ -1,6 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs;
 using ServerlessMonitor.Sketches;
+using ServerlessMonitor.TestKit;
 using ServerlessMonitor.Tests.Evaluate;
 
 namespace ServerlessMonitor.Tests.Profile;
@@ -60,6 +64,37 @@ public sealed class BaselinePartsTests
         Assert.Equal(parts.ToBytes(), BaselineParts.FromBytes(parts.ToBytes()).ToBytes());
     }
 
+    /// <summary>As builds in use have stored them: with chunks, coarse columns and slots.</summary>
+    [Fact]
+    public async Task FromBytes_GoldenFile_IsWhatTheSameRowsGive()
+    {
+        string path = GoldenPath();
+        GoldenFile.Check(path, (await SevenDaysAsync()).ToBytes());
+
+        byte[] golden = await File.ReadAllBytesAsync(path);
+        BaselineParts read = BaselineParts.FromBytes(golden);
+        Assert.Equal(golden, read.ToBytes());
+        Assert.Equal((TimeSpan.FromDays(1), 7, 2_100, "DayOfWeek UTC"), (read.ChunkLength, read.Chunks.Count, read.WholeOfChunks()!.Rows, read.Season));
+        Assert.All(read.Chunks, chunk => Assert.Equal(300, chunk.Rows));
+        Assert.Equal((300, 0.0025), (read.SlotsOf(new HashSet<int> { 6 }, read.Chunks[0].Schema) is var sunday ? sunday.Rows : 0, sunday.Columns["amount"].ValueError));
+    }
+
+    /// <summary>A kind of section that the golden file does not have could change unseen.</summary>
+    [Fact]
+    public void GoldenFile_HasEverySection()
+    {
+        byte[] golden = File.ReadAllBytes(GoldenPath());
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        var sections = new SectionReader(golden.AsSpan(5));
+        while (sections.Next(out string name, out _))
+        {
+            names.Add(name);
+        }
+
+        Assert.Equal("SMBP\u0001"u8.ToArray(), golden[..5]);
+        Assert.Equal(["chunk", "chunks", "coarse", "season", "slot"], names);
+    }
+
     [Fact]
     public void FromBytes_DamagedOrNewer_IsRefusedByName()
     {
@@ -107,6 +142,19 @@ public sealed class BaselinePartsTests
         Assert.Equal(4, same.Count);
         Assert.All(same, window => Assert.Equal((TimeSpan.FromHours(2), 9), (window.Duration, window.Start.Hour)));
         Assert.Equal(168, berlin.SlotsOf(new TimeWindow(Start, Start.AddDays(7))).Count);
+    }
+
+    private static string GoldenPath([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Golden", "v1.parts", "week.smbp");
+
+    private static async Task<BaselineParts> SevenDaysAsync()
+    {
+        const int Count = 2_100;
+        byte[] text = Encoding.UTF8.GetBytes(ProfileData.Header + ProfileData.Rows(0, Count, TimeSpan.FromDays(7) / Count));
+        BatchContext context = ProfileData.Context();
+        context = context with { Monitor = context.Monitor with { Baseline = new BaselineDefinition { Season = BaselineSeason.DayOfWeek } } };
+        var profiler = new BatchProfiler();
+        BatchProfile whole = await profiler.ProfileWholeAsync(new MemoryStream(text), "f.csv", context, CancellationToken.None);
+        return (await BaselinePieces.ReadAsync(_ => Task.FromResult<Stream?>(new MemoryStream(text)), profiler, "f.csv", context, whole, CancellationToken.None))!;
     }
 
     private static BaselineParts Parts(IReadOnlyList<DatasetProfile> days) => BaselineParts.Of(Merged(days), [.. days.Select((profile, day) => (Start.AddDays(day), profile))], season: null);
