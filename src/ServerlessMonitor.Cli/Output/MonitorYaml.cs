@@ -21,6 +21,7 @@ internal static class MonitorYaml
 
         WriteColumns(text, draft);
         WriteFeatures(text, draft);
+        WriteBaseline(text, draft);
         WriteRules(text, draft);
         return text.ToString();
     }
@@ -118,6 +119,20 @@ internal static class MonitorYaml
         }
 
         Line(text, part.ToString().TrimEnd());
+    }
+
+    private static void WriteBaseline(StringBuilder text, MonitorDraft draft)
+    {
+        if (draft.Weeks is not { } weeks)
+        {
+            return;
+        }
+
+        text.Append('\n');
+        Line(text, $"# These are some {weeks} weeks. As the baseline they can say how much normal varies, and windows of hours or days be compared");
+        Line(text, "# with the same hours of the week:");
+        Line(text, "# drift: {threshold: learned}");
+        Line(text, "# baseline: {season: hourOfWeek}");
     }
 
     private static void WriteRules(StringBuilder text, MonitorDraft draft)

@@ -39,6 +39,27 @@ public sealed class InferCommandTests : IDisposable
         Assert.DoesNotContain("@example.org", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(35, "5 weeks")]
+    [InlineData(60, "9 weeks")]
+    [InlineData(30, null)]
+    public async Task Infer_ManyWeeks_SaysWhatTheyCanBeUsedFor(int days, string? said)
+    {
+        // One row of a wrong clock.
+        var csv = "id,timestamp,x\n0,2025-01-01T00:00:00Z,0\n" + string.Concat(Enumerable.Range(1, 2000).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"{i},{new DateTime(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc).AddDays(days * i / 2000.0):yyyy-MM-ddTHH:mm:ssZ},{i % 50}\n")));
+
+        var run = await CliRun.Of("infer", _folder.Write("d.csv", csv));
+
+        Assert.Equal(said is not null, run.Output.Contains("# drift: {threshold: learned}\n# baseline: {season: hourOfWeek}\n", StringComparison.Ordinal));
+        if (said is not null)
+        {
+            Assert.Contains($"These are some {said}.", run.Output, StringComparison.Ordinal);
+            var taken = run.Output.Replace("# drift:", "drift:", StringComparison.Ordinal).Replace("# baseline:", "baseline:", StringComparison.Ordinal);
+            Assert.Equal(0, (await CliRun.Of("validate", _folder.Write("d.yaml", taken))).ExitCode);
+        }
+    }
+
     [Fact]
     public async Task Infer_LongTail_HasNoUpperBound()
     {

@@ -7,6 +7,10 @@ namespace ServerlessMonitor.Cli.Offline.Infer;
 /// <summary>Drafts a monitor file from a data file.</summary>
 internal static class InferMonitor
 {
+    // From so many a baseline is cut into whole weeks.
+    private const int FewestWeeks = 5;
+    private const double SecondsOfWeek = 7 * 86_400;
+
     /// <summary>The draft.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="file">The data file's name.</param>
@@ -29,6 +33,7 @@ internal static class InferMonitor
             [.. features.Select(column => GuessFeature.Of(profile.Columns[column.Name], batch.Rows, sensitive.Contains(column.Name, StringComparer.Ordinal)))])
         {
             UnclearPositive = schema is { Task: ModelTask.Binary, Positive: null } ? Classes(profile, answers) : null,
+            Weeks = WeeksOf(profile),
             HasLabels = answers.Exists(column => column.Role == ColumnRole.Label && profile.Columns[column.Name].Present > 0),
         };
     }
@@ -41,6 +46,18 @@ internal static class InferMonitor
         var letters = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '-')).Trim('-', '_');
         letters = letters.Length > 100 ? letters[..100] : letters;
         return ModelVersion.IsValidName(letters) ? letters : "model";
+    }
+
+    private static int? WeeksOf(DatasetProfile profile)
+    {
+        if (profile.Schema.Find(ColumnRole.Timestamp) is not { } time || profile.Columns[time.Name] is not { Kind: ColumnKind.Timestamp, Moments: { Count: > 0 } times })
+        {
+            return null;
+        }
+
+        // Twice the shorter side of the mean: a row of a wrong clock hardly moves that.
+        var weeks = 2 * Math.Min(times.Max - times.Mean, times.Mean - times.Min) / SecondsOfWeek;
+        return weeks >= FewestWeeks - 0.1 ? (int)Math.Round(weeks) : null;
     }
 
     private static List<string> Classes(DatasetProfile profile, List<ColumnSchema> answers) =>

@@ -25,6 +25,9 @@ internal sealed record MonitorDraft(
     /// <summary>Whether labels are in the file, so that limits on metrics can be given.</summary>
     public bool HasLabels { get; init; }
 
+    /// <summary>About how many weeks the rows span, where there are enough to learn from how they differ; else null.</summary>
+    public int? Weeks { get; init; }
+
     /// <summary>A role and the column that seems to have it.</summary>
     internal sealed record Role(string Key, string Column, string Why);
 
