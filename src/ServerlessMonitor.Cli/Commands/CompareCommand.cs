@@ -2,6 +2,7 @@ using System.CommandLine;
 using ServerlessMonitor.Cli.Offline;
 using ServerlessMonitor.Cli.Output;
 using ServerlessMonitor.Cli.Output.Html;
+using ServerlessMonitor.Runs;
 
 namespace ServerlessMonitor.Cli.Commands;
 
@@ -19,8 +20,9 @@ internal static class CompareCommand
         var command = new ExampleCommand(
             "compare",
             "Compares one file with another: drift and data quality of every column.",
-            "Each file is read once, in constant memory. A verdict needs size and evidence: 'not enough data' means that with so few rows a change as large as\n"
-            + "the threshold could not be told from chance. Exit code 1 when a column drifts or a limit on quality is broken.\n"
+            "Each file is read once, in constant memory; the baseline up to three times where the monitor file asks for thresholds that are learnt from how it\n"
+            + "varies over time, or for a season. A verdict needs size and evidence: 'not enough data' means that with so few rows a change as large as the threshold could\n"
+            + "not be told from chance. Exit code 1 when a column drifts or a limit on quality is broken.\n"
             + "--format html makes one page to send on: both distributions of every column, the verdict in words and where it comes from; it needs no network.",
             "serverless-monitor compare --baseline train.csv --current today.csv",
             "serverless-monitor compare --baseline train.csv.gz --current today.csv --monitor monitors/churn.yaml --all-methods",
@@ -33,8 +35,13 @@ internal static class CompareCommand
             var (baselineFile, currentFile) = (parsed.GetRequiredValue(baseline), parsed.GetRequiredValue(current));
             var before = await ProfileFile.WholeAsync(baselineFile, definition, null, context, cancellationToken);
             var after = await ProfileFile.WholeAsync(currentFile, definition, before.Schema, context, cancellationToken);
-            await Notes.WriteAsync(before.Notes.Concat(after.Notes), context);
-            var document = new CompareFiles(definition, context.Time).Compare(baselineFile, before, currentFile, after, parsed.GetValue(allMethods));
+
+            // Read once more only for those who ask for what is learnt from times.
+            var use = CompareFiles.UseOf(definition, after);
+            var parts = use.Learns || use.Season is not null ? await ProfileFile.PiecesAsync(baselineFile, use.Monitor, before, context, cancellationToken) : null;
+            var resolved = use.Of(new KnownBaseline(before.Hours[0].Profile, parts), "the baseline", string.Empty);
+            await Notes.WriteAsync([.. before.Notes, .. after.Notes, .. resolved.Season is null ? Array.Empty<string>() : [$"drift is from {resolved.Name}"]], context);
+            var document = new CompareFiles(definition, context.Time).Compare(baselineFile, before, resolved, currentFile, after, parsed.GetValue(allMethods));
             await OutputOption.WriteAsync(parsed.GetValue(output), context, async target =>
             {
                 if (parsed.IsJson(format))
@@ -43,7 +50,7 @@ internal static class CompareCommand
                 }
                 else if (parsed.IsHtml(format))
                 {
-                    var comparison = new Comparison(document, before.Hours[0].Profile, after.Hours[0].Profile, definition.Columns.Sensitive, context.Time.GetUtcNow());
+                    var comparison = new Comparison(document, resolved.Season ?? before.Hours[0].Profile, after.Hours[0].Profile, definition.Columns.Sensitive, context.Time.GetUtcNow());
                     await target.Output.WriteAsync(ComparePage.Of(comparison).AsMemory(), cancellationToken);
                 }
                 else

@@ -3,6 +3,7 @@ using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Monitors;
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs;
 
 namespace ServerlessMonitor.Cli.Offline;
 
@@ -14,18 +15,31 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
     // Half of the columns, as in the suite's own rule on the whole data set.
     private const double DatasetShare = 0.5;
 
+    private static readonly EvaluationFamily[] Families = [EvaluationFamily.Drift, EvaluationFamily.Quality];
+
     private readonly EvaluateWindow _evaluate = new();
+
+    /// <summary>What of a baseline the comparison with a file needs.</summary>
+    /// <param name="monitor">Says what is learnt, and the season.</param>
+    /// <param name="current">What is judged.</param>
+    public static BaselineUse UseOf(MonitorDefinition monitor, BatchProfile current)
+    {
+        // Rows without times of their own have none of a season.
+        var hasTimes = current.Schema.Find(ColumnRole.Timestamp) is { } time && ProfileOf(current).Columns.GetValueOrDefault(time.Name) is { Present: > 0 };
+        return new BaselineUse(hasTimes ? monitor : monitor with { Baseline = monitor.Baseline with { Season = null } }, current.EventRange, Families);
+    }
 
     /// <summary>Compares two profiles.</summary>
     /// <param name="baselineFile">The name of the file that it is compared with.</param>
     /// <param name="baseline">What it is compared with.</param>
+    /// <param name="resolved">The same, as <see cref="UseOf"/> has it.</param>
     /// <param name="currentFile">The name of the file that is judged.</param>
     /// <param name="current">What is judged.</param>
     /// <param name="allMethods">Whether every method that applies to a column is computed.</param>
-    public CompareDocument Compare(string baselineFile, BatchProfile baseline, string currentFile, BatchProfile current, bool allMethods)
+    public CompareDocument Compare(string baselineFile, BatchProfile baseline, ResolvedBaseline resolved, string currentFile, BatchProfile current, bool allMethods)
     {
-        var report = Evaluate(baseline, current, monitor, [EvaluationFamily.Drift, EvaluationFamily.Quality]);
-        var methods = allMethods ? AllMethods(baseline, current) : [];
+        var report = Evaluate(resolved, current, monitor, Families);
+        var methods = allMethods ? AllMethods(resolved, current) : [];
         var (before, after) = (ProfileOf(baseline), ProfileOf(current));
         var names = before.Schema.Columns.Concat(after.Schema.Columns).DistinctBy(column => column.Name, StringComparer.Ordinal);
         var drifts = report.Drift.ToDictionary(drift => drift.Column, StringComparer.Ordinal);
@@ -77,17 +91,15 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
     private static double? MissingShare(DatasetProfile profile, string name) =>
         profile.Columns.TryGetValue(name, out var column) && column.Rows > 0 ? (double)(column.Missing + column.NaN) / column.Rows : null;
 
-    private EvaluationReport Evaluate(BatchProfile baseline, BatchProfile current, MonitorDefinition definition, IReadOnlyList<EvaluationFamily> families) =>
-        _evaluate.Evaluate(new EvaluationInput(new ModelVersion(definition.Model, "local"), WindowSpec.Tumbling("1d"), current.EventRange, definition, ProfileOf(current))
+    private EvaluationReport Evaluate(ResolvedBaseline baseline, BatchProfile current, MonitorDefinition definition, IReadOnlyList<EvaluationFamily> families) =>
+        _evaluate.Evaluate(baseline.For(new EvaluationInput(new ModelVersion(definition.Model, "local"), WindowSpec.Tumbling("1d"), current.EventRange, definition, ProfileOf(current))
         {
             Families = families,
-            Baseline = ProfileOf(baseline),
-            BaselineName = "the baseline",
             EvaluatedAt = time.GetUtcNow(),
-        });
+        }));
 
     /// <summary>Every column by every method that applies to it; the engine says which it used when one does not apply.</summary>
-    private Dictionary<string, IReadOnlyDictionary<string, CompareDocument.Score>> AllMethods(BatchProfile baseline, BatchProfile current)
+    private Dictionary<string, IReadOnlyDictionary<string, CompareDocument.Score>> AllMethods(ResolvedBaseline baseline, BatchProfile current)
     {
         var scores = new Dictionary<string, Dictionary<string, CompareDocument.Score>>(StringComparer.Ordinal);
         var off = monitor.Drift.Columns.Where(column => !column.Value.Enabled).ToDictionary(StringComparer.Ordinal);

@@ -25,7 +25,8 @@ public sealed record BaselineUse(MonitorDefinition Monitor, TimeWindow Window, I
         _ => "same hours of the week",
     };
 
-    private bool Learns =>
+    /// <summary>Whether thresholds are learnt from the baseline's chunks.</summary>
+    public bool Learns =>
         (Families.Contains(EvaluationFamily.Performance) && Monitor.Performance.Any(rule => rule.LearntRange))
         || (Families.Contains(EvaluationFamily.Drift)
             && (Monitor.Drift is { Preset: "nannyml" } or { LearntThreshold: true } || Monitor.Drift.Columns.Values.Any(column => column.LearntThreshold)));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ServerlessMonitor.Cli.Tests.Offline;
 
@@ -50,6 +51,42 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal(JsonValueKind.Null, Column(document, "timestamp").GetProperty("drift").ValueKind);
         Assert.False(distance.TryGetProperty("methods", out _));
         Assert.Equal(1, document.GetProperty("dataset").GetProperty("driftedColumns").GetInt32());
+    }
+
+    [Fact]
+    public async Task Compare_LearnedThreshold_IsLearntFromTheBaselinesDays()
+    {
+        var baseline = _folder.Write("ten days.csv", SampleData.Csv(6000, days: 10));
+        var current = _folder.Write("today.csv", SampleData.Csv(2000, shift: 60));
+        var monitor = _folder.Write("churn.yaml", "model: churn\ndrift: {threshold: learned}\n");
+
+        var same = await CliRun.Of("compare", "--baseline", baseline, "--current", baseline, "--monitor", monitor, "--format", "json");
+        var run = await CliRun.Of("compare", "--baseline", baseline, "--current", current, "--monitor", monitor, "--all-methods", "--format", "json");
+
+        Assert.Equal((0, string.Empty), (same.ExitCode, same.Error));
+        var drift = Column(run.Json(), "distance").GetProperty("drift");
+        Assert.Equal(("drift", "learnt from 10 chunks of the baseline"), (drift.GetProperty("verdict").GetString(), drift.GetProperty("thresholdNote").GetString()));
+        Assert.InRange(drift.GetProperty("threshold").GetDouble(), 0.01, 0.2);
+        Assert.Equal("ok", Column(run.Json(), "carrier").GetProperty("drift").GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public async Task Compare_Season_IsWithTheSameHours()
+    {
+        // Nights are 50 more than days.
+        static string Csv(int days, Func<int, bool> hours) => "id,timestamp,x\n" + string.Concat(Enumerable.Range(0, days * 1440).Where(i => hours(i / 60 % 24)).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"{i},{new DateTime(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc).AddMinutes(i):yyyy-MM-ddTHH:mm:ssZ},{(i * 7919 % 100) + (i / 60 % 24 < 6 ? 50 : 0)}\n")));
+        var baseline = _folder.Write("weeks.csv", Csv(7, _ => true));
+        var night = _folder.Write("night.csv", Csv(1, hour => hour < 6));
+        var monitor = _folder.Write("churn.yaml", "model: churn\nbaseline: {season: hourOfDay}\n");
+
+        var run = await CliRun.Of("compare", "--baseline", baseline, "--current", night, "--monitor", monitor);
+        var plain = await CliRun.Of("compare", "--baseline", baseline, "--current", night);
+        var withoutTimes = await CliRun.Of("compare", "--baseline", baseline, "--current", _folder.Write("no times.csv", "id,x\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i},{i * 7919 % 100}\n"))), "--monitor", monitor);
+
+        Assert.Equal((0, "note: drift is from the baseline, same hours of the day"), (run.ExitCode, run.Error.Trim()));
+        Assert.Equal((1, string.Empty), (plain.ExitCode, plain.Error));
+        Assert.DoesNotContain("same hours", withoutTimes.Error, StringComparison.Ordinal);
     }
 
     [Fact]
