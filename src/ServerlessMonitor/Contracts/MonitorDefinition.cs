@@ -55,6 +55,9 @@ public sealed record MonitorDefinition(string Model)
     /// <summary>Rules on metrics.</summary>
     public IReadOnlyList<PerformanceRule> Performance { get; init; } = [];
 
+    /// <summary>What outcomes are worth, for <c>businessValue</c>; null: not said.</summary>
+    public OutcomeCosts? Costs { get; init; }
+
     /// <summary>Limits on data quality.</summary>
     public QualityDefinition Quality { get; init; } = new();
 

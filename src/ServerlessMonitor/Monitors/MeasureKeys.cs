@@ -3,8 +3,7 @@ using ServerlessMonitor.Contracts;
 namespace ServerlessMonitor.Monitors;
 
 /// <summary>
-/// The keys that a monitor file may name, so that a misspelt one is found before a window is missed. Keys of later work are known too: a file that
-/// names one is right, but has no effect yet.
+/// The keys that a monitor file may name, so that a misspelt one is found before a window is missed.
 /// </summary>
 public static class MeasureKeys
 {
@@ -12,6 +11,7 @@ public static class MeasureKeys
     [
         "accuracy", "precision", "recall", "f1", "specificity", "npv", "fpr", "fnr", "balancedAccuracy", "mcc", "cohenKappa", "lift", "rocAuc",
         "averagePrecision", "ksSeparation", "liftTop10Percent", "logLoss", "brier", "expectedCalibrationError", "prevalence", "predictedPositiveRate", "truePositive", "falsePositive", "trueNegative", "falseNegative",
+        BusinessValue,
     ];
 
     private static readonly string[] MulticlassKeys =
@@ -26,7 +26,7 @@ public static class MeasureKeys
         "errorQuantile0.05", "errorQuantile0.25", "errorQuantile0.5", "errorQuantile0.75", "errorQuantile0.95",
     ];
 
-    private static readonly string[] RankingKeys = [];
+    private static readonly string[] RankingKeys = ["ndcg", "meanAveragePrecision", "meanReciprocalRank", "precisionAtK", "recallAtK", "hitRate"];
 
     // Of several classes, each has these of its own: f1[AA].
     private static readonly string[] ClassKeys = ["precision", "recall", "f1", "specificity", "rocAuc"];
@@ -46,11 +46,8 @@ public static class MeasureKeys
     /// <summary>Other systems' rules by name.</summary>
     public static IReadOnlyList<string> DriftPresets { get; } = ["evidently", "nannyml", "azureml", "tfdv", "vertex"];
 
-    /// <summary>Keys of metrics that this version does not have yet.</summary>
-    public static IReadOnlyList<string> LaterMetrics { get; } =
-    [
-        "businessValue", "ndcg", "meanAveragePrecision", "meanReciprocalRank", "precisionAtK", "recallAtK", "hitRate",
-    ];
+    /// <summary>The metric that needs <c>costs</c> in the monitor file.</summary>
+    public const string BusinessValue = "businessValue";
 
     /// <summary>Keys of metrics of a task; null: of all tasks.</summary>
     public static IReadOnlyList<string> Metrics(ModelTask? task) => task switch

@@ -139,10 +139,9 @@ public sealed class DatasetProfile
         return copy;
     }
 
-    /// <summary>The empty outcome profile of a schema; null when it has neither prediction, score nor label, or ranks.</summary>
+    /// <summary>The empty outcome profile of a schema; null when it has neither prediction, score nor label.</summary>
     internal static OutcomeProfile? OutcomeOf(DatasetSchema schema) =>
-        schema.Task != ModelTask.Ranking
-            && schema.Columns.Any(column => column.Role is ColumnRole.Prediction or ColumnRole.Score or ColumnRole.Label)
+        schema.Columns.Any(column => column.Role is ColumnRole.Prediction or ColumnRole.Score or ColumnRole.Label)
             ? new OutcomeProfile(schema.Task, schema.Positive)
             : null;
 

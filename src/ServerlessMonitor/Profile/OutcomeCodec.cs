@@ -25,6 +25,8 @@ internal static class OutcomeCodec
             writer.Sketch("errors", regression.Joint.Count > 0 ? regression.Joint : null);
             writer.Sketch("labels", regression.LabelQuantiles.Count > 0 ? regression.LabelQuantiles : null);
         }
+
+        writer.Sketch("ranking", outcome.Ranking is { Queries: > 0 } ? outcome.Ranking : null);
     }
 
     public static void Read(string name, ref SketchReader section, OutcomeProfile outcome)
@@ -45,6 +47,9 @@ internal static class OutcomeCodec
                 break;
             case "labels" when outcome.Regression is { } regression:
                 regression.LabelQuantiles = KllSketch.Read(ref section);
+                break;
+            case "ranking" when outcome.Ranking is not null:
+                outcome.Ranking = RankingOutcome.Read(ref section);
                 break;
             case "regression" when outcome.Regression is { } regression:
                 ReadRegression(ref section, regression);

@@ -5,7 +5,7 @@ namespace ServerlessMonitor.Profile;
 /// <summary>What the model answered, and for rows whose label is known how right it was.</summary>
 /// <remarks>
 /// Binary tasks with a positive class fill <see cref="Binary"/> and <see cref="Classes"/>; other classifications
-/// <see cref="Classes"/>; regressions <see cref="Regression"/>. Which are there follows from task and positive class alone.
+/// <see cref="Classes"/>; regressions <see cref="Regression"/>; rankings <see cref="Ranking"/>. Which are there follows from task and positive class alone.
 /// </remarks>
 public sealed class OutcomeProfile
 {
@@ -21,6 +21,7 @@ public sealed class OutcomeProfile
         Binary = Positive is null ? null : new BinaryOutcome();
         Classes = task is ModelTask.Binary or ModelTask.Multiclass ? new ClassificationOutcome() : null;
         Regression = task == ModelTask.Regression ? new RegressionOutcome() : null;
+        Ranking = task == ModelTask.Ranking ? new RankingOutcome() : null;
     }
 
     /// <summary>What the model predicts.</summary>
@@ -50,6 +51,9 @@ public sealed class OutcomeProfile
     /// <summary>Regression.</summary>
     public RegressionOutcome? Regression { get; }
 
+    /// <summary>Ranking.</summary>
+    public RankingOutcome? Ranking { get; internal set; }
+
     /// <summary>Absorbs other rows of the same model.</summary>
     /// <exception cref="ArgumentException">Task or positive class differ.</exception>
     public void Merge(OutcomeProfile other)
@@ -71,6 +75,7 @@ public sealed class OutcomeProfile
         Binary?.Merge(other.Binary!);
         Classes?.Merge(other.Classes!);
         Regression?.Merge(other.Regression!);
+        Ranking?.Merge(other.Ranking!);
     }
 
     /// <summary>Adds a row of a classification.</summary>

@@ -9,13 +9,13 @@ namespace ServerlessMonitor.Tests.Profile;
 
 public sealed class ProfileCodecTests
 {
-    public static TheoryData<string> Files => new() { "binary", "multiclass", "regression", "features", "long" };
+    public static TheoryData<string> Files => new() { "binary", "multiclass", "regression", "ranking", "features", "long" };
 
     [Theory]
     [MemberData(nameof(Files))]
     public async Task FromBytes_WrittenProfile_GivesAProfileThatWritesTheSame(string name)
     {
-        DatasetProfile profile = await ProfileData.WholeAsync(TextOf(name));
+        DatasetProfile profile = await ProfileData.WholeAsync(TextOf(name), ContextOf(name));
         byte[] bytes = ProfileCodec.ToBytes(profile);
 
         DatasetProfile read = ProfileCodec.FromBytes(bytes);
@@ -202,7 +202,8 @@ public sealed class ProfileCodecTests
         Assert.Equal(
             [
                 "column", "column/counts", "column/distinct", "column/items", "column/length", "column/moments", "column/quantiles", "column/values",
-                "header", "outcome", "outcome/binary", "outcome/classes", "outcome/counts", "outcome/predicted", "outcome/regression", "repeats", "rows", "schema",
+                "header", "outcome", "outcome/binary", "outcome/classes", "outcome/confidence", "outcome/counts", "outcome/errors", "outcome/labels",
+                "outcome/predicted", "outcome/ranking", "outcome/regression", "repeats", "rows", "schema",
             ],
             names);
 
@@ -230,13 +231,31 @@ public sealed class ProfileCodecTests
         Assert.Equal(golden, ProfileCodec.ToBytes(ProfileCodec.FromBytes(golden)));
     }
 
+    /// <summary>As the other golden files; with what was added for metrics later.</summary>
+    [Theory]
+    [InlineData("ranking")]
+    [InlineData("regression")]
+    [InlineData("multiclass")]
+    public async Task FromBytes_GoldenFileOfOutcomes_IsWhatTheSameRowsGive(string name)
+    {
+        string path = GoldenPath(name).Replace($"v1{Path.DirectorySeparatorChar}", $"v1.outcomes{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        GoldenFile.Check(path, ProfileCodec.ToBytes(await ProfileData.WholeAsync(TextOf(name), ContextOf(name))));
+
+        byte[] golden = await File.ReadAllBytesAsync(path);
+        Assert.Equal(golden, ProfileCodec.ToBytes(ProfileCodec.FromBytes(golden)));
+    }
+
     private static void Seal(byte[] bytes) => BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 8), StableHash64.OfBytes(bytes.AsSpan(0, bytes.Length - 8)));
+
+    private static BatchContext? ContextOf(string name) =>
+        name == "ranking" ? ProfileData.Context(new MonitorDefinition("m") { Columns = new MonitorColumns { Query = "query" } }) : null;
 
     private static string TextOf(string name) => name switch
     {
         "binary" => ProfileData.Header + ProfileData.Rows(0, 60, TimeSpan.FromMinutes(1)),
         "multiclass" => "prediction,score_a,score_b,score_c,label\na,0.7,0.2,0.1,a\nb,0.2,0.5,0.3,c\nc,0.1,0.1,0.8,c\nc,0.1,0.1,0.8,\nbad\n",
         "regression" => "timestamp,x,prediction,label\n2001-02-12,7,1.5,1\n2001-02-13,8,2,4\n2001-02-13,,-1,0\n",
+        "ranking" => "timestamp,query,score,label\n2001-02-12,a,0.5,1\n2001-02-12,b,0.25,0\n2001-02-12,a,0.75,0\n2001-02-13,a,0.75,3\n2001-02-13,b,0.5,0\n2001-02-13,,0.5,1\n",
         "repeats" => "id,timestamp,a\n1,2001-02-12,7\n2,2001-02-12,7\n1,2001-02-12,7\n1,2001-02-12,7\n2,2001-02-12,8\n",
         "many" => "id,timestamp,a,t\n" + string.Concat(Enumerable.Range(0, 3000).Select(i =>
             FormattableString.Invariant($"{i},2001-02-12,{(i * 7919L % 100_003) / 8.0},word {i * 31 % 2900}\n"))),

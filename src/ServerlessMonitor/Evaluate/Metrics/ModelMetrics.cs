@@ -9,6 +9,7 @@ internal sealed class ModelMetrics
     private readonly IReadOnlyList<IModelMetric> _binary = [.. BinaryMetrics.Create()];
     private readonly IReadOnlyList<IModelMetric> _multiclass = [.. MulticlassMetrics.Create()];
     private readonly IReadOnlyList<IModelMetric> _regression = [.. RegressionMetrics.Create()];
+    private readonly IReadOnlyList<IModelMetric> _ranking = [.. RankingMetrics.Create()];
 
     /// <summary>The metrics of a task. A binary model without a positive class has those of several classes.</summary>
     public IReadOnlyList<IModelMetric> For(ModelTask task, bool hasPositive) => task switch
@@ -16,7 +17,7 @@ internal sealed class ModelMetrics
         ModelTask.Binary when hasPositive => _binary,
         ModelTask.Binary or ModelTask.Multiclass => _multiclass,
         ModelTask.Regression => _regression,
-        _ => [],
+        _ => _ranking,
     };
 
     /// <summary>Every metric on the labelled rows of a window, each with the same on the baseline's and that of a naive model.</summary>
@@ -31,7 +32,7 @@ internal sealed class ModelMetrics
         MetricSubject? naive = NaiveModel.Of(outcome) is { } constant ? new MetricSubject(constant) : null;
         var results = new List<MetricResult>();
         IReadOnlyList<IModelMetric> usual = For(outcome.Task, outcome.Binary is not null);
-        foreach (IModelMetric metric in usual.Concat(Asked(settings.AskedKeys, usual, outcome)))
+        foreach (IModelMetric metric in usual.Concat(Asked(settings, usual, outcome)))
         {
             MetricResult result = metric.Measure(subject);
             results.Add(result with
@@ -57,10 +58,26 @@ internal sealed class ModelMetrics
         (For(task, hasPositive).FirstOrDefault(metric => string.Equals(metric.Key, key, StringComparison.Ordinal)) ?? WithParameter(key, task))?.Direction
             ?? MetricDirection.HigherIsBetter;
 
-    private static IEnumerable<IModelMetric> Asked(IEnumerable<string> keys, IReadOnlyList<IModelMetric> usual, OutcomeProfile outcome) => keys
-        .Where(key => !usual.Any(metric => string.Equals(metric.Key, key, StringComparison.Ordinal)))
-        .Select(key => WithParameter(key, outcome.Task))
-        .OfType<IModelMetric>();
+    /// <summary>What of a metric is better that only some monitors have: with costs, or with a parameter. Null for others.</summary>
+    public static MetricDirection? DirectionOfAsked(string key) => string.Equals(key, BusinessValue.Key, StringComparison.Ordinal)
+        ? MetricDirection.HigherIsBetter
+        : Enum.GetValues<ModelTask>().Select(task => WithParameter(key, task)).OfType<IModelMetric>().FirstOrDefault()?.Direction;
+
+    private static IEnumerable<IModelMetric> Asked(MetricSettings settings, IReadOnlyList<IModelMetric> usual, OutcomeProfile outcome)
+    {
+        if (outcome.Binary is not null && settings.Costs is { } costs)
+        {
+            yield return BusinessValue.By(costs);
+        }
+
+        foreach (string key in settings.AskedKeys.Where(key => !usual.Any(metric => string.Equals(metric.Key, key, StringComparison.Ordinal))))
+        {
+            if (WithParameter(key, outcome.Task) is { } metric)
+            {
+                yield return metric;
+            }
+        }
+    }
 
     private static IModelMetric? WithParameter(string key, ModelTask task) => !ParameterKey.TryParse(key, task, out ParameterKey parsed) ? null : parsed.Family switch
     {
@@ -69,7 +86,7 @@ internal sealed class ModelMetrics
         "errorQuantile" => RegressionMetrics.ErrorQuantile(key, parsed.Parameter),
         "absoluteErrorQuantile" => RegressionMetrics.AbsoluteErrorQuantile(key, parsed.Parameter),
         "topAccuracy" => MulticlassMetrics.TopAccuracy(key, (int)parsed.Parameter),
-        _ => null,
+        _ => RankingMetrics.At(key, parsed.Family, (int)parsed.Parameter),
     };
 
     private static IEnumerable<MetricResult> Details(MetricSubject subject, MetricSubject? baseline, MetricSubject? naive)

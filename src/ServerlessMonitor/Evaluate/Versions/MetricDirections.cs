@@ -6,13 +6,13 @@ namespace ServerlessMonitor.Evaluate.Versions;
 /// <summary>What of a metric is better, by its key alone: reports do not say what the model predicts, and a key means the same for every task that has it.</summary>
 internal sealed class MetricDirections
 {
-    private readonly ModelMetrics _metrics = new();
     private readonly Dictionary<string, MetricDirection> _known = new(StringComparer.Ordinal);
 
     public MetricDirections()
     {
-        IEnumerable<IModelMetric> all = _metrics.For(ModelTask.Binary, hasPositive: true)
-            .Concat(Enum.GetValues<ModelTask>().SelectMany(task => _metrics.For(task, hasPositive: false)));
+        var metrics = new ModelMetrics();
+        IEnumerable<IModelMetric> all = metrics.For(ModelTask.Binary, hasPositive: true)
+            .Concat(Enum.GetValues<ModelTask>().SelectMany(task => metrics.For(task, hasPositive: false)));
         foreach (IModelMetric metric in all)
         {
             _known.TryAdd(metric.Key, metric.Direction);
@@ -23,20 +23,7 @@ internal sealed class MetricDirections
     public MetricDirection Of(string key)
     {
         int bracket = key.IndexOf('[', StringComparison.Ordinal);
-        if (_known.TryGetValue(bracket < 0 ? key : key[..bracket], out MetricDirection direction))
-        {
-            return direction;
-        }
-
-        foreach (ModelTask task in Enum.GetValues<ModelTask>())
-        {
-            if (ParameterKey.TryParse(key, task, out _))
-            {
-                return _metrics.DirectionOf(key, task, hasPositive: true);
-            }
-        }
-
-        return MetricDirection.Neither;
+        return _known.TryGetValue(bracket < 0 ? key : key[..bracket], out MetricDirection direction) ? direction : ModelMetrics.DirectionOfAsked(key) ?? MetricDirection.Neither;
     }
 
     /// <summary>The direction as results say it.</summary>

@@ -29,6 +29,7 @@ internal static class MonitorBinder
             Drift = BindDrift(root.Find("drift") as MappingNode),
             FalseAlertsPerMonth = Number(root, "falseAlertsPerMonth"),
             Performance = BindRules(root.Find("performance") as SequenceNode),
+            Costs = root.Find("costs") is MappingNode costs ? BindCosts(costs) : null,
             Quality = BindQuality(root.Find("quality") as MappingNode),
             Digest = digest,
         };
@@ -136,6 +137,14 @@ internal static class MonitorBinder
     };
 
     private static List<PerformanceRule> BindRules(SequenceNode? node) => [.. (node?.Items ?? []).Cast<MappingNode>().Select(BindRule)];
+
+    private static OutcomeCosts BindCosts(MappingNode node) => new()
+    {
+        TruePositive = Number(node, "truePositive") ?? 0,
+        FalsePositive = Number(node, "falsePositive") ?? 0,
+        FalseNegative = Number(node, "falseNegative") ?? 0,
+        TrueNegative = Number(node, "trueNegative") ?? 0,
+    };
 
     private static PerformanceRule BindRule(MappingNode node)
     {

@@ -23,6 +23,7 @@ internal static class MonitorChecks
 
         ModelTask? task = root.Find("task") is ScalarNode scalar ? Enum.Parse<ModelTask>(scalar.Text, ignoreCase: true) : null;
         CheckRules(root.Find("performance") as SequenceNode, task, problems);
+        CheckCosts(root, task, problems);
         CheckDrift(root.Find("drift") as MappingNode, problems);
         CheckColumns(root.Find("columns"), task, problems);
     }
@@ -121,6 +122,24 @@ internal static class MonitorChecks
         }
     }
 
+    private static void CheckCosts(MappingNode root, ModelTask? task, ProblemList problems)
+    {
+        var costs = root.Find("costs");
+        if (costs is not null && task is not (null or ModelTask.Binary))
+        {
+            problems.Error(costs, "costs", "has a meaning only for a binary model");
+        }
+
+        var rules = (root.Find("performance") as SequenceNode)?.Items ?? [];
+        for (var i = 0; i < rules.Count && costs is null; i++)
+        {
+            if ((rules[i] as MappingNode)?.Find("metric") is ScalarNode { Text: MeasureKeys.BusinessValue } metric)
+            {
+                problems.Error(metric, $"performance[{i}].metric", "'businessValue' needs to know what outcomes are worth; expected costs: {truePositive: 0, falsePositive: -5, falseNegative: -50, trueNegative: 0} in the file");
+            }
+        }
+    }
+
     private static void CheckMetric(ScalarNode metric, string path, ModelTask? task, ProblemList problems)
     {
         if (MeasureKeys.IsMetric(metric.Text, task))
@@ -128,15 +147,9 @@ internal static class MonitorChecks
             return;
         }
 
-        if (MeasureKeys.LaterMetrics.Contains(metric.Text, StringComparer.Ordinal))
-        {
-            problems.Warn(metric, path, $"'{metric.Text}' is understood, but this version does not compute it yet, so the rule never breaches");
-            return;
-        }
-
         var message = MeasureKeys.IsMetric(metric.Text, task: null)
             ? $"'{metric.Text}' is not a metric of a {task.ToString()!.ToLowerInvariant()} model; expected one of {string.Join(", ", MeasureKeys.Metrics(task))}"
-            : $"unknown metric '{metric.Text}'; {Nearest.Suggest(metric.Text, MeasureKeys.Metrics(task))}";
+            : $"unknown metric '{metric.Text}'; {Nearest.Suggest(metric.Text, MeasureKeys.Metrics(task).Concat(ParameterKey.Examples(task)))}";
         problems.Error(metric, path, message);
     }
 

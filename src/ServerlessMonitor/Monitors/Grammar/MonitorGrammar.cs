@@ -23,6 +23,7 @@ internal static class MonitorGrammar
         new("drift", Drift(), "How change against the baseline is measured and judged."),
         new("falseAlertsPerMonth", Shapes.PositiveNumber(), "A budget: drift needs so much evidence that at most about this many false verdicts on columns are expected in a month."),
         new("performance", new ListShape("a list of rules such as {metric: f1, below: 0.45}", Rule()), "Limits on metrics that need labels."),
+        new("costs", Costs(), "Binary: what each outcome of a prediction is worth, gains above 0 and losses below, for the metric businessValue."),
         new("quality", Quality(), "Limits on data quality; each may be off."),
         new("segments", new ListShape("a list of segments such as {column: origin, limit: 50}", Segment()), "Parts of the rows that are watched on their own.") { Later = true },
         new("labels", Labels(), "When and how labels arrive.") { Later = true },
@@ -37,7 +38,7 @@ internal static class MonitorGrammar
             "The column with the probability of the positive class; multiclass: a mapping, class: column."),
         new("label", Column(), "The column with the truth."),
         new("positive", Shapes.Text("the value that is the event, for example \"1\""), "Binary: the value of prediction and label that is the event."),
-        new("query", Column(), "Ranking: the column that groups the rows of one ranking.") { Later = true },
+        new("query", Column(), "Ranking: the column that groups the rows of one ranking."),
         new("ignore", ColumnList(), "Columns left out of every check."),
         new("sensitive", ColumnList(), "Columns whose values are not shown in messages."),
     ]);
@@ -123,6 +124,14 @@ internal static class MonitorGrammar
         new("threshold", Shapes.Choice("learned"), "Breach when the value leaves the range that the baseline's chunks have."),
         new("for", Shapes.Count(1000), "How many windows in a row must breach before the alert fires. Default 1."),
         new("severity", Severity(), "The alert's severity. Default critical."),
+    ]);
+
+    private static ObjectShape Costs() => new("a mapping such as {falsePositive: -5, falseNegative: -50}",
+    [
+        new("truePositive", Shapes.Number(), "What an event that was predicted is worth. Default 0."),
+        new("falsePositive", Shapes.Number(), "What a predicted event that did not happen is worth. Default 0."),
+        new("falseNegative", Shapes.Number(), "What an event that was not predicted is worth. Default 0."),
+        new("trueNegative", Shapes.Number(), "What no event, and none predicted, is worth. Default 0."),
     ]);
 
     private static ObjectShape Quality() => new("a mapping such as {missing: 0.05, freshness: 26h}",

@@ -33,6 +33,7 @@ internal sealed class FeederSet
             ColumnFeeder[] scores = [.. _columns.Values.Where(feeder => feeder.Schema.Role == ColumnRole.Score)];
             _outcome = classifies
                 ? new ClassificationFeeder(_schema, prediction, label, scores, classes)
+                : _schema.Task == ModelTask.Ranking ? new RankingFeeder(_schema, prediction, label, scores, FeederOf(ColumnRole.Query))
                 : new RegressionFeeder(_schema, prediction, label, scores);
             _units.Add(_outcome);
         }

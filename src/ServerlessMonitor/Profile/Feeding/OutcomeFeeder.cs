@@ -23,7 +23,12 @@ internal abstract class OutcomeFeeder : IBlockFeeder
 
     protected IReadOnlyList<ColumnFeeder> Scores { get; }
 
-    public OutcomeProfile OutcomeOf(int cell) => _cells[cell];
+    /// <summary>What came of a cell, after the last block.</summary>
+    public OutcomeProfile OutcomeOf(int cell)
+    {
+        End();
+        return _cells[cell];
+    }
 
     public void Fold(int[] cells)
     {
@@ -35,6 +40,7 @@ internal abstract class OutcomeFeeder : IBlockFeeder
         }
 
         _cells.Fold(cells);
+        FoldOpen(cells);
     }
 
     public void Feed(ScatteredBlock block)
@@ -46,10 +52,28 @@ internal abstract class OutcomeFeeder : IBlockFeeder
             score.Feed(block);
         }
 
+        FeedRows(block);
+    }
+
+    protected OutcomeProfile CellAt(int cell) => _cells[cell];
+
+    /// <summary>Feeds the outcome itself.</summary>
+    protected virtual void FeedRows(ScatteredBlock block)
+    {
         foreach (CellSlice slice in block.Slices)
         {
             FeedSlice(block, slice, _cells[slice.Cell]);
         }
+    }
+
+    /// <summary>Gives what is held back its new cell.</summary>
+    protected virtual void FoldOpen(int[] cells)
+    {
+    }
+
+    /// <summary>Feeds what was held back; nothing more comes.</summary>
+    protected virtual void End()
+    {
     }
 
     protected abstract void FeedSlice(ScatteredBlock block, CellSlice slice, OutcomeProfile outcome);

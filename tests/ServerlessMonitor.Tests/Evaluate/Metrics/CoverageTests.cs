@@ -79,6 +79,21 @@ public sealed class CoverageTests
         }, "pinball0.9", "absoluteErrorQuantile0.9");
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(2000)]
+    public void RankingIntervals_ManyDraws_HoldTheTruth(int queries)
+    {
+        var random = new Random(94);
+        (double[] Scores, double[] Relevance)[] population = [.. Enumerable.Range(0, Population).Select(_ =>
+        {
+            double[] relevance = [.. Enumerable.Range(0, random.Next(3, 15)).Select(_ => (double)Math.Max(0, random.Next(-4, 3)))];
+            return (relevance.Select(grade => random.NextDouble() + (grade / 3)).ToArray(), relevance);
+        })];
+        Check(queries, random, () => new OutcomeProfile(ModelTask.Ranking, null) { Labelled = 1 }, (outcome, query) =>
+            outcome.Ranking!.AddQuery(population[query].Scores, population[query].Relevance), "ndcgAt3", "hitRateAt1", "precisionAt1", "recallAt5", "meanReciprocalRankAt3");
+    }
+
     private static void Check(int rows, Random random, Func<OutcomeProfile> create, Action<OutcomeProfile, int> add, params string[] asked)
     {
         var metrics = new ModelMetrics();

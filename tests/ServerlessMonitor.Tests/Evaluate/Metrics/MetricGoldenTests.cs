@@ -13,12 +13,15 @@ public sealed class MetricGoldenTests
     private const string Binary = "classification_binary.json";
     private const string Multiclass = "classification_multiclass.json";
     private const string Regression = "regression.json";
+    private const string Ranking = "ranking.json";
 
     public static TheoryData<string> BinaryCases => GoldenFile.Names(Binary);
 
     public static TheoryData<string> MulticlassCases => GoldenFile.Names(Multiclass);
 
     public static TheoryData<string> RegressionCases => GoldenFile.Names(Regression);
+
+    public static TheoryData<string> RankingCases => GoldenFile.Names(Ranking);
 
     [Theory]
     [MemberData(nameof(BinaryCases))]
@@ -182,6 +185,39 @@ public sealed class MetricGoldenTests
         foreach (JsonProperty quantile in expected.GetProperty("error_quantiles_type7").EnumerateObject())
         {
             GoldenFile.Close(quantile.Value.GetDouble(), results[$"errorQuantile{quantile.Name}"].Value, tolerance, 1e-12);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RankingCases))]
+    public void RankingMetrics_GoldenCase_Values(string name)
+    {
+        JsonElement item = GoldenFile.Case(Ranking, name);
+        (double[] Scores, double[] Relevance)[] queries =
+            [.. item.GetProperty("queries").EnumerateArray().Select(query => (GoldenFile.Numbers(query.GetProperty("score")), GoldenFile.Numbers(query.GetProperty("relevance"))))];
+        (string Golden, string Family, string Default)[] keys =
+        [
+            ("ndcg_linear", "ndcg", "ndcg"),
+            ("ap_div_min_R_k", "meanAveragePrecision", "meanAveragePrecision"),
+            ("reciprocal_rank", "meanReciprocalRank", "meanReciprocalRank"),
+            ("precision", "precision", "precisionAtK"),
+            ("recall", "recall", "recallAtK"),
+            ("hit", "hitRate", "hitRate"),
+        ];
+        int[] cutoffs = [1, 3, 5, 10];
+        foreach (OutcomeProfile outcome in WholeAndMerged(queries.Length, () => new OutcomeProfile(ModelTask.Ranking, null), (part, i) =>
+        {
+            part.Ranking!.AddQuery(queries[i].Scores, queries[i].Relevance);
+            part.Labelled += queries[i].Scores.Length;
+        }))
+        {
+            Dictionary<string, MetricResult> results = Results(outcome, [.. cutoffs.SelectMany(cutoff => keys.Select(key => $"{key.Family}At{cutoff}"))]);
+            foreach (int cutoff in cutoffs)
+            {
+                JsonElement mean = item.GetProperty("expected").GetProperty($"at_{cutoff}").GetProperty("mean");
+                Compare(mean, results, [.. keys.Select(key => (key.Golden, $"{key.Family}At{cutoff}"))]);
+                Compare(mean, results, [.. keys.Where(_ => cutoff == 10).Select(key => (key.Golden, key.Default))]);
+            }
         }
     }
 
