@@ -41,9 +41,9 @@ internal static class VersionTables
             table.Write(context);
         }
 
-        foreach (var unknown in comparison.Totals.Where(total => total.Difference is null).GroupBy(total => total.Reason ?? "undefined", StringComparer.Ordinal))
+        foreach (var unknown in comparison.Totals.Where(total => total.Verdict is null).GroupBy(total => total.Reason ?? "undefined", StringComparer.Ordinal))
         {
-            context.Output.WriteLine($"Without a total: {string.Join(", ", unknown.Select(total => total.Key))} ({unknown.Key}).");
+            context.Output.WriteLine($"Without a verdict: {string.Join(", ", unknown.Select(total => total.Key))} ({unknown.Key}).");
         }
     }
 

@@ -17,18 +17,17 @@ internal static class SampleVersions
     /// <param name="days">How many days.</param>
     /// <param name="better">By how much version 7 is better in every metric.</param>
     /// <param name="open">Whether rows may still come to the last day.</param>
-    /// <param name="challenger">The name of the version that is compared with version 6.</param>
-    public static VersionComparison Compare(int days, double better, bool open = false, string challenger = "7")
+    public static VersionComparison Compare(int days, double better, bool open = false)
     {
         var random = new Random(7);
         var champion = Enumerable.Range(0, days).Select(day => Report("6", day, 5000, 0, random, open && day == days - 1)).ToList();
-        var other = Enumerable.Range(0, days).Select(day => Report(challenger, day, 1000, better, random, provisional: false)).ToList();
+        var other = Enumerable.Range(0, days).Select(day => Report("7", day, 1000, better, random, provisional: false)).ToList();
         var pairs = ReportPair.Match(champion, other);
-        return new CompareVersions().Compare(new ModelVersion("churn", "6"), new ModelVersion("churn", challenger), WindowSpec.Tumbling("1d"), pairs, pairs, []);
+        return new CompareVersions().Compare(new ModelVersion("churn", "6"), new ModelVersion("churn", "7"), WindowSpec.Tumbling("1d"), pairs, pairs, []);
     }
 
     /// <summary>The same as the suite sends it.</summary>
-    public static string Body(int days, double better, bool open = false, string challenger = "7") => Encoding.UTF8.GetString(EvaluateJson.Write(Compare(days, better, open, challenger)));
+    public static string Body(int days, double better, bool open = false) => Encoding.UTF8.GetString(EvaluateJson.Write(Compare(days, better, open)));
 
     private static EvaluationReport Report(string version, int day, long rows, double better, Random random, bool provisional)
     {

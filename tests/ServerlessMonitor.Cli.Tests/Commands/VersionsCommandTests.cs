@@ -29,7 +29,7 @@ public sealed class VersionsCommandTests : IDisposable
                 "1 window to which rows may still come is shown and left out of the total.",
                 "The rows of version 7 have another share of positive labels (prevalence) than those of version 6",
                 "churn, 12 windows of 1d that both versions have rows in, 2026-03-02 to 2026-03-14:",
-                "Without a total: mcc (no interval is known for version 6).",
+                "Without a verdict: mcc (no interval is known for version 6).",
                 "2026-03-13, provisional",
             ],
             text => Assert.Contains(text, run.Output, StringComparison.Ordinal));

@@ -9,6 +9,10 @@ public sealed class CompareVersions
     // Fewer labelled rows in a window give an interval that cannot be relied on, and next to no weight.
     private const long LeastInTotal = 10;
 
+    // Their value over few rows is above that over many, as chance alone parts scores and shares. Sizes this much alike have the same of it.
+    private static readonly string[] RaisedByChance = ["expectedCalibrationError", "ksSeparation"];
+    private const double MostUnlike = 1.25;
+
     private readonly MetricDirections _directions = new();
 
     /// <summary>Compares.</summary>
@@ -100,7 +104,7 @@ public sealed class CompareVersions
             return total with { Reason = "the values do not scatter, so that chance has no measure" };
         }
 
-        long fewest = Math.Min(usable.Sum(item => item.Window.Champion.LabelledRows), usable.Sum(item => item.Window.Challenger.LabelledRows));
+        (VersionVerdict? verdict, string? reason) = Judge(key, pooled, direction, usable.Sum(item => item.Window.Champion.LabelledRows), usable.Sum(item => item.Window.Challenger.LabelledRows));
         return total with
         {
             Champion = pooled.Champion,
@@ -111,9 +115,17 @@ public sealed class CompareVersions
             Upper = pooled.Upper,
             Heterogeneity = pooled.Heterogeneity,
             HeterogeneityPValue = pooled.HeterogeneityPValue,
-            Verdict = fewest < IndependentSamples.LeastLabelled ? VersionVerdict.NotEnoughData : IndependentSamples.VerdictOf(pooled.Lower, pooled.Upper, direction),
-            Reason = fewest < IndependentSamples.LeastLabelled ? $"{Say.Count(fewest, "labelled row")} of a version, {IndependentSamples.LeastLabelled} are needed" : null,
+            Verdict = verdict,
+            Reason = reason,
         };
+    }
+
+    private static (VersionVerdict? Verdict, string? Reason) Judge(string key, PooledDifference pooled, MetricDirection direction, long championRows, long challengerRows)
+    {
+        (long fewest, long most) = (Math.Min(championRows, challengerRows), Math.Max(championRows, challengerRows));
+        return fewest < IndependentSamples.LeastLabelled ? (VersionVerdict.NotEnoughData, $"{Say.Count(fewest, "labelled row")} of a version, {IndependentSamples.LeastLabelled} are needed")
+            : most > fewest * MostUnlike && RaisedByChance.Contains(key, StringComparer.Ordinal) ? (null, "chance raises it, the more the fewer rows a version has")
+            : (IndependentSamples.VerdictOf(pooled.Lower, pooled.Upper, direction), null);
     }
 
     private static VersionWindow Judged(VersionWindow window, string? primary, VersionNames names)

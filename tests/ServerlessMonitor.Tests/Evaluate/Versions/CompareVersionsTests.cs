@@ -128,6 +128,21 @@ public sealed class CompareVersionsTests
     }
 
     [Theory]
+    [InlineData("ksSeparation", 1000, VersionVerdict.Better)]
+    [InlineData("ksSeparation", 100, null)]
+    [InlineData("expectedCalibrationError", 100, null)]
+    [InlineData("rocAuc", 100, VersionVerdict.Better)]
+    public void Compare_MetricThatChanceRaises_IsJudgedBetweenVersionsOfOneSize(string key, long rows, VersionVerdict? verdict)
+    {
+        VersionComparison result = VersionReports.Compare(
+            Days(6, day => VersionReports.Of("6", day, 1000, [VersionReports.Mean(key, 0.5, 0.01)])), Days(6, day => VersionReports.Of("7", day, rows, [VersionReports.Mean(key, 0.6, 0.01)])));
+
+        MetricTotal total = Assert.Single(result.Totals);
+        Assert.Equal((verdict, verdict is null ? "chance raises it, the more the fewer rows a version has" : null), (total.Verdict, total.Reason));
+        Assert.NotNull(total.Lower);
+    }
+
+    [Theory]
     [InlineData("pinball0.9", "lower")]
     [InlineData("f0.5", "higher")]
     [InlineData("errorQuantile0.05", "nearerZero")]

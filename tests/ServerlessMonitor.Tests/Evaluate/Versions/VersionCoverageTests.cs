@@ -62,6 +62,17 @@ public sealed class VersionCoverageTests(ITestOutputHelper output)
         Assert.InRange(1 - covered, 0.02, MostWrong);
     }
 
+    /// <summary>The mean of skewed errors, of which small windows have a variance of their own that goes with their mean.</summary>
+    [Theory]
+    [InlineData(1, 1000, 1000)]
+    [InlineData(12, 500, 50)]
+    [InlineData(30, 1000, 30)]
+    public void MeanError_IntervalOfTheTotal_HoldsTheTruth(int windows, int championRows, int challengerRows)
+    {
+        (double covered, _) = Simulate("mae", windows, -1, (random, day) => Errors("6", day, random, championRows, 10), (random, day) => Errors("7", day, random, challengerRows, 9));
+        Assert.InRange(covered, Least, Most);
+    }
+
     private (double Covered, double Wrong) Simulate(
         string metric, int windows, double truth, Func<Random, int, EvaluationReport> champion, Func<Random, int, EvaluationReport> challenger)
     {
@@ -93,5 +104,13 @@ public sealed class VersionCoverageTests(ITestOutputHelper output)
     {
         int[] counts = [.. new[] { 0.12, 0.08, 0.08, 0.72 }.Select(share => Poisson.Sample(random, share * rows))];
         return VersionReports.Of(version, day, counts.Sum(), [BinaryMetrics.F1(counts[0], counts[1], counts[2]).ToResult("f1")]);
+    }
+
+    private static EvaluationReport Errors(string version, int day, Random random, int rows, double mean)
+    {
+        double[] errors = [.. Enumerable.Range(0, rows).Select(_ => -mean * Math.Log(1 - random.NextDouble()))];
+        double average = errors.Average();
+        double deviation = Math.Sqrt(errors.Sum(error => (error - average) * (error - average)) / (rows - 1));
+        return VersionReports.Of(version, day, rows, [Estimate.Mean(average, deviation, rows, 0).ToResult("mae")]);
     }
 }
