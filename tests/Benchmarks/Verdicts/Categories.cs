@@ -6,7 +6,7 @@ using ServerlessMonitor.Evaluate.Drift.Binning;
 namespace ServerlessMonitor.Benchmarks.Verdicts;
 
 /// <summary>Categories, equally frequent or with shares as 1, 1/2, 1/3 … (Zipf). Changed, every other category gains and its neighbour loses.</summary>
-internal sealed class Categories(int count, bool skewed) : Population
+internal class Categories(int count, bool skewed) : Population
 {
     private readonly string[] _labels = [.. Enumerable.Range(0, count).Select(i => i.ToString("D5", CultureInfo.InvariantCulture))];
     private readonly double[] _shares = Normalised([.. Enumerable.Range(0, count).Select(i => skewed ? 1.0 / (i + 1) : 1.0)]);
@@ -41,7 +41,8 @@ internal sealed class Categories(int count, bool skewed) : Population
         return [.. weights.Select(weight => weight / sum)];
     }
 
-    private double[] Changed(double change) => Normalised([.. _shares.Select((share, i) => share * (i % 2 == 0 ? 1 + change : 1 - change))]);
+    /// <summary>The shares after a change.</summary>
+    protected double[] Changed(double change) => Normalised([.. _shares.Select((share, i) => share * (i % 2 == 0 ? 1 + change : 1 - change))]);
 
     // The order of the labels is that of the bins, as for columns of a profile.
     public override DriftPair Beside(double[] before, double[] after) => new(new BinnedPair(_labels, before, after), ColumnKind.Categorical);

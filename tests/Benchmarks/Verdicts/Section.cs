@@ -50,6 +50,15 @@ internal sealed record Section(string Key, IReadOnlyList<Population> Populations
         {
             Text = "Many categories, independent rows, counted exactly.",
         };
+        yield return new Section(
+            "many, sketched",
+            [new SketchedCategories(10_000, skewed: true), new SketchedCategories(30_000, skewed: true), new SketchedCategories(10_000, skewed: false)],
+            [.. new[] { "jensenShannon", "psi", "lInfinity", "chiSquare" }.Select(key => methods.Find(key)!)])
+        {
+            Text = "Many categories, independent rows, through the counter of a profile: exact up to 4,096 categories a side, the frequent ones beyond.",
+            MostRows = 1_000_000,
+            Changed = 20,
+        };
         yield return new Section("rounded", [new Numbers(skewed: false, rounded: true), new Numbers(skewed: true, rounded: true)], onNumbers)
         {
             Text = "Numbers of 400 levels, independent rows, counted exactly.",
@@ -143,6 +152,7 @@ internal sealed record Section(string Key, IReadOnlyList<Population> Populations
     public double Share(Population population, long baseline, long window) => population switch
     {
         _ when Preset is not null => population is Numbers ? 0.025 : 0.1,
+        SketchedCategories => baseline + window > 100_000 ? 0.04 : 0.2,
         Categories { Count: >= 10_000 } => 0.15,
         Categories { Count: >= 1_000 } => 0.4,
         Categories { Count: >= 100 } => 1,

@@ -141,7 +141,8 @@ internal sealed class ColumnDrift(DriftMethods methods)
             PValue = score.PValue is { } p && double.IsFinite(p) ? p : null,
             NoiseBound = double.IsFinite(chance.NoiseBound) ? chance.NoiseBound : null,
             Decomposition = sensitive ? Hidden(score.Decomposition, pair.Kind) : score.Decomposition,
-            Reason = score.Reason ?? result.Reason,
+            Reason = score.Reason ?? result.Reason
+                ?? (pair.Kind != ColumnKind.Numeric && pair.Bins.HidesChanges ? $"{Say.Percent(pair.Bins.PooledShare)} of the values are of categories too many to tell apart" : null),
         };
     }
 

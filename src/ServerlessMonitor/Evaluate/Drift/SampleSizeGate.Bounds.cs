@@ -15,7 +15,7 @@ internal static partial class SampleSizeGate
         // The law of the whole table is far off where cells are sparse; that of the merged one is not.
         return new DriftChance(statistic, ChiSquareQuantile(degrees, level), Evidence(bins).PValue)
         {
-            SmallestPValue = Tails.ChiSquare(largest, degrees),
+            SmallestPValue = bins.HidesChanges ? 1 : Tails.ChiSquare(largest, degrees),
         };
     }
 
@@ -46,8 +46,10 @@ internal static partial class SampleSizeGate
         // The same bound for as many cells of the largest variance, solved for x.
         double log = Math.Log(2 * Math.Max(1, cells) / level);
         double bound = Math.Min(1, (log * row / 3) + Math.Sqrt((log * log * row * row / 9) + (2 * log * largest)));
-        return new DriftChance(Math.Max(0, value - Math.Sqrt(2 / Math.PI * largest)), bound, Math.Min(1, evidence))
+        return new DriftChance(Math.Max(0, value - Math.Sqrt(2 / Math.PI * largest)), bound, cells == 0 ? 1 : Math.Min(1, evidence))
         {
+            LeastThreshold = bins.HidesChanges ? double.PositiveInfinity : 0,
+
             // The largest of so many normal squares is about twice the logarithm of their number.
             MeanSquare = largest * Math.Max(1, 2 * Math.Log(Math.Max(1, cells))),
         };

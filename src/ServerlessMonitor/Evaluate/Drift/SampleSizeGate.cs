@@ -56,7 +56,7 @@ internal static partial class SampleSizeGate
         double bound = expected + (Math.Max(0, ChiSquareQuantile(degrees, level) - degrees) * noise);
         return new DriftChance(fromSum(Math.Max(0, toSum(value) - expected)), fromSum(bound), evidence)
         {
-            LeastThreshold = fromSum(LeastSum(toSum(2 * fromSum(bound)) / bound, degrees, noise)),
+            LeastThreshold = bins.HidesChanges ? double.PositiveInfinity : fromSum(LeastSum(toSum(2 * fromSum(bound)) / bound, degrees, noise)),
             MeanSquare = isSquare ? fromSum(expected) : fromSum(expected) * fromSum(expected),
             Degrees = degrees,
         };

@@ -55,18 +55,6 @@ public sealed class NumericBinningTests
     }
 
     [Fact]
-    public void Bin_CategoriesOfFullCounters_WhatOneSideMayHaveMissedIsOther()
-    {
-        var baseline = new CategorySample(new Dictionary<string, long>(StringComparer.Ordinal) { ["a"] = 700, ["b"] = 200 }, 1000) { CountError = 50 };
-        var current = new CategorySample(new Dictionary<string, long>(StringComparer.Ordinal) { ["a"] = 50, ["big"] = 45, ["small"] = 5 }, 100);
-        BinnedPair bins = CategoryBinning.Bin(baseline, current);
-        Assert.Equal(["a", "b", "big", "(other)"], bins.Labels);
-        Assert.Equal([700.0, 200, 0, 100], bins.Baseline);
-        Assert.Equal([50.0, 0, 45, 5], bins.Current);
-        Assert.True(bins.EffectiveBaseline < 1000);
-    }
-
-    [Fact]
     public void Decomposition_ManyCategories_LargestFirstAndAtMostTwenty()
     {
         CategorySample baseline = CategorySample.From(Enumerable.Range(0, 60).Select(i => $"c{i:00}"));

@@ -18,6 +18,12 @@ internal sealed record BinnedPair(IReadOnlyList<string> Labels, double[] Baselin
     /// <summary>Rows that the window is worth; less than its total where it is approximate.</summary>
     public double EffectiveCurrent { get; init; } = Current.Sum();
 
+    /// <summary>Share of the rows whose categories are not told apart because a counter is full, on the side that has more of them.</summary>
+    public double PooledShare { get; init; }
+
+    /// <summary>Whether so many are not that a change could hide among them.</summary>
+    public bool HidesChanges => PooledShare > 0.5;
+
     /// <summary>How many bins there are.</summary>
     public int Size => Labels.Count;
 
