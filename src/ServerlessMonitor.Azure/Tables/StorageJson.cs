@@ -10,6 +10,7 @@ namespace ServerlessMonitor.Azure.Tables;
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DatasetSchema))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))]
 [JsonSerializable(typeof(Dictionary<string, double?>))]
 internal sealed partial class StorageJson : JsonSerializerContext
 {
@@ -17,4 +18,10 @@ internal sealed partial class StorageJson : JsonSerializerContext
 
     public static DatasetSchema ReadSchema(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, Default.DatasetSchema) ?? throw new InvalidDataException("A stored schema is null.");
+
+    public static byte[] WriteSegmentValues(SegmentValues values) =>
+        JsonSerializer.SerializeToUtf8Bytes(values.ByColumn, Default.IReadOnlyDictionaryStringIReadOnlyListString);
+
+    public static SegmentValues ReadSegmentValues(ReadOnlySpan<byte> json) =>
+        new(JsonSerializer.Deserialize(json, Default.IReadOnlyDictionaryStringIReadOnlyListString) ?? throw new InvalidDataException("Stored segment values are null."));
 }

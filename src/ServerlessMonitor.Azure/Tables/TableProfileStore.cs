@@ -11,7 +11,7 @@ using ServerlessMonitor.Profile;
 namespace ServerlessMonitor.Azure.Tables;
 
 /// <summary>
-/// Table <c>Profiles</c>: partition <c>model~version</c>; rows <c>h~hour~batch~version of the blob</c> with the parts, so that a window is one range query, and <c>schema</c>.
+/// Table <c>Profiles</c>: partition <c>model~version</c>; rows <c>h~hour~batch~version of the blob</c> with the parts, so that a window is one range query, <c>schema</c> and <c>segments</c>.
 /// </summary>
 public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStorageOptions> options, EntityBody bodies) : IProfileStore
 {
@@ -20,6 +20,7 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
     // The service takes 4 MiB; smaller requests keep the memory of their base64 and JSON small.
     private const int TransactionBytes = 600_000;
     private const string SchemaRow = "schema";
+    private const string SegmentsRow = "segments";
     private const string PartPrefix = "h";
 
     // No model can have this name.
@@ -153,6 +154,21 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
             ? schema
             : await GetSchemaAsync(model, cancellationToken)
                 ?? throw new InvalidOperationException($"The schema of {model} was there and is gone: housekeeping found nothing that needs it. Try again.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<Versioned<SegmentValues>?> GetSegmentValuesAsync(ModelVersion model, CancellationToken cancellationToken)
+    {
+        TableEntity? entity = await ConditionalWrite.FindAsync(_table, TableKeys.Of(model), SegmentsRow, cancellationToken);
+        return entity is null ? null : new Versioned<SegmentValues>(StorageJson.ReadSegmentValues(await bodies.GetAsync(entity, cancellationToken)), entity.ETag.ToString());
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> TryPutSegmentValuesAsync(ModelVersion model, SegmentValues values, string? expectedTag, CancellationToken cancellationToken)
+    {
+        var entity = new TableEntity(TableKeys.Of(model), SegmentsRow);
+        await bodies.PutAsync(entity, StorageJson.WriteSegmentValues(values), cancellationToken);
+        return await ConditionalWrite.TryPutAsync(_table, entity, expectedTag, cancellationToken);
     }
 
     private async Task RemoveAsync(string partition, string row, string tag, CancellationToken cancellationToken)

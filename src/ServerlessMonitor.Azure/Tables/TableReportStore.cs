@@ -129,6 +129,15 @@ public sealed class TableReportStore(StorageClients clients, IOptions<AzureStora
             points[$"quality/{finding.Check}/{finding.Column}"] = finding.Value;
         }
 
+        foreach (SegmentReport segment in report.Segments ?? [])
+        {
+            points[$"segment/{segment.Segment}/rows"] = segment.Rows;
+            foreach (MetricResult metric in segment.Metrics)
+            {
+                points[$"segment/{segment.Segment}/metric/{metric.Key}"] = metric.Value;
+            }
+        }
+
         return points;
     }
 

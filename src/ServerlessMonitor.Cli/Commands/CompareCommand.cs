@@ -15,6 +15,7 @@ internal static class CompareCommand
         var current = new Option<string>("--current") { Description = "The file that is judged.", Required = true, HelpName = "file" };
         var monitor = MonitorOption.Create();
         var allMethods = new Option<bool>("--all-methods") { Description = "Compute every method that applies to a column, not only the one that judges it." };
+        var segment = SegmentOption.Create();
         var format = FormatOption.CreateWithHtml();
         var output = OutputOption.Create();
         var command = new ExampleCommand(
@@ -27,14 +28,15 @@ internal static class CompareCommand
             "serverless-monitor compare --baseline train.csv --current today.csv",
             "serverless-monitor compare --baseline train.csv.gz --current today.csv --monitor monitors/churn.yaml --all-methods",
             "serverless-monitor compare --baseline train.csv --current today.csv --format html --output drift.html",
+            "serverless-monitor compare --baseline train.csv --current today.csv --segment country --segment device",
             "serverless-monitor compare --baseline train.csv --current today.csv --format json")
-        { baseline, current, monitor, allMethods, format, output };
+        { baseline, current, monitor, segment, allMethods, format, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var definition = await MonitorOption.ReadAsync(parsed.GetValue(monitor), context, cancellationToken);
+            var definition = SegmentOption.AddTo(await MonitorOption.ReadAsync(parsed.GetValue(monitor), context, cancellationToken), parsed.GetValue(segment));
             var (baselineFile, currentFile) = (parsed.GetRequiredValue(baseline), parsed.GetRequiredValue(current));
             var before = await ProfileFile.WholeAsync(baselineFile, definition, null, context, cancellationToken);
-            var after = await ProfileFile.WholeAsync(currentFile, definition, before.Schema, context, cancellationToken);
+            var after = await ProfileFile.WholeAsync(currentFile, definition, before, context, cancellationToken);
 
             // Read once more only for those who ask for what is learnt from times.
             var use = CompareFiles.UseOf(definition, after);

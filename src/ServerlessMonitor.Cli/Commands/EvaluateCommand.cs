@@ -36,6 +36,7 @@ internal static class EvaluateCommand
                 return null;
             },
         };
+        var segment = SegmentOption.Create();
         var format = FormatOption.Create();
         var command = new ExampleCommand(
             "evaluate",
@@ -43,11 +44,12 @@ internal static class EvaluateCommand
             "The same engine as in the suite, over local files. Rows belong to the window of their own timestamp. Exit code 1 when a rule is broken.",
             "serverless-monitor evaluate --predictions today.csv",
             "serverless-monitor evaluate --predictions 2026-01-*.csv --baseline train.csv --monitor monitors/churn.yaml --window 7d",
+            "serverless-monitor evaluate --predictions scored.csv --window 7d --segment country",
             "serverless-monitor evaluate --predictions scored.csv.gz --window 1mo --format json")
-        { predictions, baseline, monitor, window, format };
+        { predictions, baseline, monitor, segment, window, format };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var definition = await MonitorOption.ReadAsync(parsed.GetValue(monitor), context, cancellationToken);
+            var definition = SegmentOption.AddTo(await MonitorOption.ReadAsync(parsed.GetValue(monitor), context, cancellationToken), parsed.GetValue(segment));
             var request = new Request(parsed.GetRequiredValue(predictions), parsed.GetValue(baseline), definition, parsed.GetValue(window));
             var document = await EvaluateAsync(request, context, cancellationToken);
             if (parsed.IsJson(format))
@@ -71,12 +73,12 @@ internal static class EvaluateCommand
         notes.AddRange(baseline?.Notes ?? []);
         var parts = baseline is null ? null : await ProfileFile.PiecesAsync(request.Baseline!, request.Monitor, baseline, context, cancellationToken);
         var evaluate = new EvaluateFiles(request.Monitor, baseline?.Hours[0].Profile, parts, context.Time);
-        var schema = baseline?.Schema;
+        var before = baseline;
         foreach (var path in request.Predictions)
         {
             // What the files before had is kept, as the suite keeps the schema of a model version.
-            var file = await ProfileFile.ByHourAsync(path, request.Monitor, schema, context, cancellationToken);
-            schema = file.Schema;
+            var file = await ProfileFile.ByHourAsync(path, request.Monitor, before, context, cancellationToken);
+            before = file;
             evaluate.Add(file);
             notes.AddRange(file.Notes);
             if (file.RejectedRowCount > 0)

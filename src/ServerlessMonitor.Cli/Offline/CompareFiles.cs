@@ -65,7 +65,10 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
                 share >= DatasetShare && drifted > 0 ? "drift" : "ok",
                 [.. Breaches(report).Where(finding => finding.Column is null).Select(FindingEntry.Of)],
                 [.. report.Multivariate.Select(joint => new CompareDocument.Joint(
-                    joint.Method, JsonText.Finite(joint.Value), JsonText.Finite(joint.Baseline), joint.Columns, joint.Largest, joint.Reason))]));
+                    joint.Method, JsonText.Finite(joint.Value), JsonText.Finite(joint.Baseline), joint.Columns, joint.Largest, joint.Reason))]))
+        {
+            Segments = SegmentEntry.Of(report),
+        };
     }
 
     private static bool Same(string? left, string right) => string.Equals(left, right, StringComparison.Ordinal);
@@ -105,7 +108,7 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
         var off = monitor.Drift.Columns.Where(column => !column.Value.Enabled).ToDictionary(StringComparer.Ordinal);
         foreach (var method in MeasureKeys.DriftMethods.Where(key => key is not "auto"))
         {
-            var forced = monitor with { Drift = new DriftDefinition { Method = method, Columns = off } };
+            var forced = monitor with { Drift = new DriftDefinition { Method = method, Columns = off }, Segments = [] };
             foreach (var drift in Evaluate(baseline, current, forced, [EvaluationFamily.Drift]).Drift.Where(drift => Same(drift.Method, method)))
             {
                 if (!scores.TryGetValue(drift.Column, out var column))

@@ -9,15 +9,15 @@ namespace ServerlessMonitor.Cli.Offline;
 /// <summary>Profiles files of this machine with the suite's own reader.</summary>
 internal static class ProfileFile
 {
-    /// <summary>Profiles a file as one, whatever the times of its rows.</summary>
+    /// <summary>Profiles a file as one, whatever the times of its rows, in the terms of the file before; null: in its own.</summary>
     /// <exception cref="CliException">It cannot be read; the message names file, line and column.</exception>
-    public static Task<BatchProfile> WholeAsync(string path, MonitorDefinition monitor, DatasetSchema? schema, CommandContext context, CancellationToken cancellationToken) =>
-        ReadAsync(path, monitor, schema, context, (stream, batch) => new BatchProfiler(context.Threads - 1).ProfileWholeAsync(stream, path, batch, cancellationToken));
+    public static Task<BatchProfile> WholeAsync(string path, MonitorDefinition monitor, BatchProfile? before, CommandContext context, CancellationToken cancellationToken) =>
+        ReadAsync(path, monitor, before, context, (stream, batch) => new BatchProfiler(context.Threads - 1).ProfileWholeAsync(stream, path, batch, cancellationToken));
 
-    /// <summary>Profiles a file by hour of event time.</summary>
+    /// <summary>Profiles a file by hour of event time, in the terms of the file before; null: in its own.</summary>
     /// <exception cref="CliException">It cannot be read; the message names file, line and column.</exception>
-    public static Task<BatchProfile> ByHourAsync(string path, MonitorDefinition monitor, DatasetSchema? schema, CommandContext context, CancellationToken cancellationToken) =>
-        ReadAsync(path, monitor, schema, context, (stream, batch) => new BatchProfiler(context.Threads - 1).ProfileAsync(stream, path, batch, cancellationToken));
+    public static Task<BatchProfile> ByHourAsync(string path, MonitorDefinition monitor, BatchProfile? before, CommandContext context, CancellationToken cancellationToken) =>
+        ReadAsync(path, monitor, before, context, (stream, batch) => new BatchProfiler(context.Threads - 1).ProfileAsync(stream, path, batch, cancellationToken));
 
     /// <summary>Takes a baseline apart by event time and by the monitor's season, as the suite does.</summary>
     /// <param name="path">The file.</param>
@@ -39,7 +39,7 @@ internal static class ProfileFile
     }
 
     private static async Task<BatchProfile> ReadAsync(
-        string path, MonitorDefinition monitor, DatasetSchema? schema, CommandContext context, Func<Stream, BatchContext, Task<BatchProfile>> profile)
+        string path, MonitorDefinition monitor, BatchProfile? before, CommandContext context, Func<Stream, BatchContext, Task<BatchProfile>> profile)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
@@ -48,7 +48,20 @@ internal static class ProfileFile
         }
 
         // Rows without a time of their own get the file's, as in the suite they get the blob's.
-        var batch = new BatchContext(monitor, EventTimeFallback.LastModified(new DateTimeOffset(file.LastWriteTimeUtc))) { Schema = schema };
+        var batch = new BatchContext(monitor, EventTimeFallback.LastModified(new DateTimeOffset(file.LastWriteTimeUtc)))
+        {
+            Schema = before?.Schema,
+            SegmentValues = before?.SegmentValues ?? SegmentValues.None,
+        };
+        var read = await ReadAsync(file, batch, context, profile);
+
+        // Which values have a segment of their own is known by now.
+        return read.HasTooManySegmentValues ? await ReadAsync(file, batch with { SegmentValues = read.SegmentValues }, context, profile) : read;
+    }
+
+    private static async Task<BatchProfile> ReadAsync(FileInfo file, BatchContext batch, CommandContext context, Func<Stream, BatchContext, Task<BatchProfile>> profile)
+    {
+        var path = file.ToString();
         try
         {
             return await ByteProgress.RunAsync(context, $"reading {file.Name}", file.Length, progress =>

@@ -10,9 +10,14 @@ namespace ServerlessMonitor.Cli.Output;
 internal sealed record CompareDocument(
     CompareDocument.Side Baseline, CompareDocument.Side Current, IReadOnlyList<CompareDocument.Column> Columns, CompareDocument.DatasetEntry Dataset)
 {
+    /// <summary>The segments; null where neither the monitor nor the command names any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SegmentEntry>? Segments { get; init; }
+
     /// <summary>Whether there is anything to report.</summary>
     [JsonIgnore]
-    public bool HasFindings => Dataset.DriftedColumns > 0 || Dataset.Findings.Count > 0 || Columns.Any(column => column.Quality.Findings.Count > 0);
+    public bool HasFindings => Dataset.DriftedColumns > 0 || Dataset.Findings.Count > 0 || Columns.Any(column => column.Quality.Findings.Count > 0)
+        || Segments?.Any(segment => segment.DriftedColumns > 0) == true;
 
     /// <summary>One file.</summary>
     /// <param name="File">Its name.</param>

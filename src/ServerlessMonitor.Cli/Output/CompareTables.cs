@@ -27,6 +27,11 @@ internal static class CompareTables
         table.Write(context);
         WriteMethods(document, context);
         WriteMultivariate(document.Dataset.Multivariate, context);
+        if (document.Segments is { Count: > 0 } segments)
+        {
+            SegmentTables.Write(segments, [], "segment", context);
+        }
+
         WriteDetails(document, output);
     }
 

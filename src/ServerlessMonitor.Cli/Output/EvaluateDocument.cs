@@ -39,6 +39,10 @@ internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> W
     {
         private static readonly Dictionary<string, MetricEntry> None = new(StringComparer.Ordinal);
 
+        /// <summary>The segments; null where neither the monitor nor the command names any.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<SegmentEntry>? Segments { get; init; }
+
         /// <summary>What every broken rule says, for people.</summary>
         [JsonIgnore]
         public IReadOnlyList<RuleVerdict> Breaches { get; init; } = [];
@@ -56,6 +60,7 @@ internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> W
             [.. report.Drift.Select(drift => DriftEntry.Of(drift) with { Name = drift.Column })],
             [.. report.Quality.Where(finding => finding.Outcome == VerdictOutcome.Breach).Select(FindingEntry.Of)])
         {
+            Segments = SegmentEntry.Of(report),
             Breaches = [.. report.Rules.Where(rule => rule.Outcome == VerdictOutcome.Breach)],
         };
     }

@@ -29,9 +29,21 @@ internal static class EvaluateTables
             }
 
             table.Write(context);
+            WriteSegments([.. family], shown, context);
         }
 
         WriteBreaches(document, context.Output);
+    }
+
+    /// <summary>Those of the last window that the data covers; JSON has them all.</summary>
+    private static void WriteSegments(IReadOnlyList<EvaluateDocument.Window> windows, IReadOnlyList<string> metrics, CommandContext context)
+    {
+        var shown = windows.LastOrDefault(window => window is { Provisional: false, Segments.Count: > 0 }) ?? windows.LastOrDefault(window => window.Segments?.Count > 0);
+        if (shown is { Segments: { } segments } last
+            && segments.Any(segment => segment.Metrics is not null || segment.Drift.Count > 0))
+        {
+            SegmentTables.Write(segments, metrics, $"{Words.Instant(new DateTimeOffset(last.Start))} + {last.Windows.Split('.')[0]}", context);
+        }
     }
 
     private static TextCell Metric(EvaluateDocument.MetricEntry? metric)

@@ -72,11 +72,13 @@ public sealed class QueryEndpoint(StatusRun status, VersionsRun versions, IRepor
         var found = new List<EvaluationReport>();
         await foreach (EvaluationReport report in reports.QueryAsync(known.Model, spec, new TimeWindow(from, to), cancellationToken))
         {
-            found.Add(report with { Drift = [.. report.Drift.Select(drift => drift with { Decomposition = [] })] });
+            found.Add(report with { Drift = Brief(report.Drift), Segments = report.Segments is null ? null : [.. report.Segments.Select(segment => segment with { Drift = Brief(segment.Drift) })] });
         }
 
         return new FileContentResult(JsonSerializer.SerializeToUtf8Bytes(found, EvaluateJson.Options), "application/json");
     }
+
+    private static DriftResult[] Brief(IReadOnlyList<DriftResult> results) => [.. results.Select(drift => drift with { Decomposition = [] })];
 
     /// <summary>Two versions of a model, compared.</summary>
     public async Task<IActionResult> VersionsAsync(string model, HttpRequest request, CancellationToken cancellationToken)

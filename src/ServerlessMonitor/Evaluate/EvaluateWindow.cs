@@ -3,6 +3,7 @@ using ServerlessMonitor.Evaluate.Drift;
 using ServerlessMonitor.Evaluate.Metrics;
 using ServerlessMonitor.Evaluate.Multivariate;
 using ServerlessMonitor.Evaluate.Quality;
+using ServerlessMonitor.Evaluate.Segments;
 using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Evaluate;
@@ -14,9 +15,14 @@ public sealed class EvaluateWindow
     private readonly PerformanceRules _performance;
     private readonly ColumnDrift _drift = new(DriftMethods.CreateDefault());
     private readonly QualityChecks _quality = new();
+    private readonly SegmentEvaluation _segments;
 
     /// <summary>With every metric, method and check of the product.</summary>
-    public EvaluateWindow() => _performance = new PerformanceRules(_metrics);
+    public EvaluateWindow()
+    {
+        _performance = new PerformanceRules(_metrics);
+        _segments = new SegmentEvaluation(_metrics, _performance, _drift);
+    }
 
     /// <summary>The report; its revision is 1, which the caller raises where there was one before.</summary>
     public EvaluationReport Evaluate(EvaluationInput input)
@@ -52,6 +58,12 @@ public sealed class EvaluateWindow
             report = report with { Quality = Quality(input, rules) };
         }
 
+        if (input.Monitor.Segments.Count > 0)
+        {
+            IReadOnlyList<ColumnSchema> compared = input.Families.Contains(EvaluationFamily.Drift) && input.Baseline is { } before ? Compared(input.Monitor, before) : [];
+            report = report with { Segments = _segments.Evaluate(input, compared, Budget(input, compared.Count), rules) };
+        }
+
         return report with { Rules = rules };
     }
 
@@ -78,10 +90,8 @@ public sealed class EvaluateWindow
     {
         MonitorDefinition monitor = input.Monitor;
         var results = new List<DriftResult>();
-        ColumnSchema[] compared = [.. baseline.Schema.Columns.Where(column => ColumnDrift.Applies(column)
-            && !monitor.Columns.Ignore.Contains(column.Name, StringComparer.Ordinal)
-            && monitor.Drift.Columns.GetValueOrDefault(column.Name) is not { Enabled: false })];
-        double? budget = DriftBudget.Level(monitor.FalseAlertsPerMonth, compared.Length, input.Spec.Step);
+        IReadOnlyList<ColumnSchema> compared = Compared(monitor, baseline);
+        double? budget = Budget(input, compared.Count);
         foreach (ColumnSchema column in compared)
         {
             // A label that comes in blobs of its own is in no prediction file: nothing to compare is not a finding.
@@ -101,6 +111,14 @@ public sealed class EvaluateWindow
 
         return results;
     }
+
+    private static ColumnSchema[] Compared(MonitorDefinition monitor, DatasetProfile baseline) => [.. baseline.Schema.Columns.Where(column => ColumnDrift.Applies(column)
+        && !monitor.Columns.Ignore.Contains(column.Name, StringComparer.Ordinal)
+        && monitor.Drift.Columns.GetValueOrDefault(column.Name) is not { Enabled: false })];
+
+    /// <summary>The budget is for columns, and for each list of segments that may alert as much again: its segments share it.</summary>
+    private static double? Budget(EvaluationInput input, int columns) =>
+        DriftBudget.Level(input.Monitor.FalseAlertsPerMonth, columns * (1 + input.Monitor.Segments.Count(segment => segment.Alert)), input.Spec.Step);
 
     private List<QualityFinding> Quality(EvaluationInput input, List<RuleVerdict> rules)
     {

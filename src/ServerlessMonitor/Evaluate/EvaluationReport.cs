@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessMonitor.Contracts;
 
 namespace ServerlessMonitor.Evaluate;
@@ -46,6 +47,10 @@ public sealed record EvaluationReport(ModelVersion Model, WindowSpec Spec, TimeW
 
     /// <summary>Data quality.</summary>
     public IReadOnlyList<QualityFinding> Quality { get; init; } = [];
+
+    /// <summary>The segments; null where the monitor names none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SegmentReport>? Segments { get; init; }
 
     /// <summary>What every rule says.</summary>
     public IReadOnlyList<RuleVerdict> Rules { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessMonitor.Contracts;
 
 namespace ServerlessMonitor.Evaluate;
@@ -15,6 +16,10 @@ public sealed record RuleVerdict(string RuleId, EvaluationFamily Family, Verdict
 
     /// <summary>The column, or null.</summary>
     public string? Column { get; init; }
+
+    /// <summary>The segment, as <see cref="SegmentKey"/> says it; null for the whole.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Segment { get; init; }
 
     /// <summary>The metric's, method's or check's key.</summary>
     public required string Measure { get; init; }

@@ -7,7 +7,7 @@ namespace ServerlessMonitor.Notify;
 public static class AlertLabels
 {
     /// <summary>Every label there can be.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["alertname", "model", "version", "severity", "rule", "measure", "column", "windows", "owner"];
+    public static IReadOnlyList<string> Names { get; } = ["alertname", "model", "version", "severity", "rule", "measure", "column", "segment", "windows", "owner"];
 
     /// <summary>The alert's labels; one that has no value is absent.</summary>
     public static IReadOnlyDictionary<string, string> Of(AlertTimeline alert)
@@ -23,6 +23,7 @@ public static class AlertLabels
         };
         Add("measure", alert.State.Latest?.Verdict.Measure);
         Add("column", alert.State.Latest?.Verdict.Column);
+        Add("segment", alert.State.Latest?.Verdict.Segment);
         Add("windows", identity.Windows);
         Add("owner", alert.Owner);
         return labels;

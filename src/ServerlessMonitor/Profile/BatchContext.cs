@@ -11,6 +11,12 @@ public sealed record BatchContext(MonitorDefinition Monitor, EventTimeFallback F
     /// <summary>The schema that the model version has already; null before its first batch, then it is inferred.</summary>
     public DatasetSchema? Schema { get; init; }
 
+    /// <summary>Which values have a segment of their own already.</summary>
+    public SegmentValues SegmentValues { get; init; } = SegmentValues.None;
+
+    /// <summary>Whether rows are kept by segment too, as the monitor says. Not for pieces of a baseline.</summary>
+    public bool WithSegments { get; init; } = true;
+
     /// <summary>
     /// When the blob was written; null where that says nothing about its rows (files on disk, baselines). Rows of more than <see cref="EventLead"/> later are left out: one
     /// row of the year 2099 must not open a window that no clock will close.
@@ -21,6 +27,9 @@ public sealed record BatchContext(MonitorDefinition Monitor, EventTimeFallback F
     /// How far a row's time may lie after its blob: a day, for times without a zone and predictions for tomorrow. Clocks that disagree by minutes are far inside.
     /// </summary>
     public static TimeSpan EventLead { get; } = TimeSpan.FromDays(1);
+
+    /// <summary>The segments that are kept.</summary>
+    internal IReadOnlyList<SegmentDefinition> Segments => WithSegments ? Monitor.Segments : [];
 
     /// <summary>The latest event time that is believed; null: every one.</summary>
     internal DateTimeOffset? Latest => WrittenAt + EventLead;

@@ -55,6 +55,18 @@ public sealed record BatchProfile
     /// <summary>What a person should know about how the file was understood, for example why there is no positive class.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
+    /// <summary>Which values have a segment of their own from this file on. They are to be kept for the version before the profiles are, where the file <see cref="HasNewSegmentValues"/>.</summary>
+    public SegmentValues SegmentValues { get; init; } = SegmentValues.None;
+
+    /// <summary>Whether the file brought some of <see cref="SegmentValues"/>.</summary>
+    public bool HasNewSegmentValues { get; init; }
+
+    /// <summary>
+    /// Whether there were more new values than the limit leaves room for: the file has to be read once more, with <see cref="SegmentValues"/> known, so that the rows of the others go where
+    /// they will always go.
+    /// </summary>
+    public bool HasTooManySegmentValues { get; init; }
+
     /// <summary>Sum of <see cref="RejectedRows"/>.</summary>
     public long RejectedRowCount => RejectedRows.Values.Sum();
 }

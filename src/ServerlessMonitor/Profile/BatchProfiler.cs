@@ -112,8 +112,9 @@ public sealed class BatchProfiler
 
         EventCells cells = cellsOf(inferred.FileColumns.Count);
         var feeders = new FeederSet(inferred);
+        SegmentFeeder[] segments = cells.Granularity == CellGranularity.Slot ? [] : SegmentFeeder.Create(context, inferred, cells.Granularity);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var pipeline = new BlockPipeline(feeders.Units, _workers, () => new ScatteredBlock(inferred.FileColumns, format), inferred.FileColumns.Count, stop.Token);
+        using var pipeline = new BlockPipeline([.. segments, .. feeders.Units], _workers, () => new ScatteredBlock(inferred.FileColumns, format), inferred.FileColumns.Count, stop.Token);
         bool usedFallback = false;
         try
         {
@@ -131,7 +132,8 @@ public sealed class BatchProfiler
         }
 
         await pipeline.CompleteAsync();
-        return Collect(reader, context, inferred, issues, cells, feeders, usedFallback);
+        BatchProfile profile = Collect(reader, context, inferred, issues, cells, feeders, usedFallback);
+        return segments.Length > 0 ? SegmentParts.AddTo(profile, segments, context, reader.UnnamedColumns) : profile;
     }
 
     private static BatchProfile Collect(

@@ -13,6 +13,7 @@ namespace ServerlessMonitor.Profile;
 /// </remarks>
 public sealed class ColumnProfile
 {
+    private readonly bool _isSegment;
     private ValueCounts? _values;
     private HyperLogLog? _distinct;
 
@@ -22,9 +23,18 @@ public sealed class ColumnProfile
 
     /// <summary>Creates an empty profile.</summary>
     public ColumnProfile(ColumnSchema schema)
+        : this(schema, isSegment: false)
+    {
+    }
+
+    /// <summary>Creates an empty profile.</summary>
+    /// <param name="schema">The column.</param>
+    /// <param name="isSegment">Whether it is that of a segment, which has no distinct count.</param>
+    internal ColumnProfile(ColumnSchema schema, bool isSegment)
     {
         Schema = schema;
-        Summaries = SummaryResolver.Resolve(schema.Kind, schema.Role);
+        _isSegment = isSegment;
+        Summaries = SummaryResolver.Resolve(schema.Kind, schema.Role) & (isSegment ? ~ColumnSummaries.Distinct : ~ColumnSummaries.None);
         Moments = Summaries.HasFlag(ColumnSummaries.Moments) ? new Moments() : null;
         Quantiles = Summaries.HasFlag(ColumnSummaries.Quantiles) ? new KllSketch() : null;
         Values = Summaries.HasFlag(ColumnSummaries.Values) ? new ValueCounts() : null;
@@ -227,7 +237,7 @@ public sealed class ColumnProfile
     /// <summary>An independent copy.</summary>
     public ColumnProfile Copy()
     {
-        var copy = new ColumnProfile(Schema);
+        var copy = new ColumnProfile(Schema, _isSegment);
         copy.Merge(this);
         return copy;
     }

@@ -12,6 +12,8 @@ public sealed class DatasetProfile
     private readonly SortedDictionary<string, long> _rejected = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ColumnProfile> _columns = new(StringComparer.Ordinal);
     private readonly List<ColumnProfile> _inOrder = [];
+    private readonly bool _isSegment;
+    private readonly SortedDictionary<SegmentKey, DatasetProfile> _segments = new(SegmentKey.Order);
 
     /// <summary>Creates an empty profile with a column profile for every column of the schema.</summary>
     public DatasetProfile(DatasetSchema schema)
@@ -19,9 +21,10 @@ public sealed class DatasetProfile
     {
     }
 
-    internal DatasetProfile(DatasetSchema schema, IEnumerable<ColumnProfile> columns, OutcomeProfile? outcome)
+    internal DatasetProfile(DatasetSchema schema, IEnumerable<ColumnProfile> columns, OutcomeProfile? outcome, bool isSegment = false)
     {
         Schema = schema;
+        _isSegment = isSegment;
         foreach (ColumnProfile column in columns)
         {
             AddColumn(column);
@@ -59,6 +62,9 @@ public sealed class DatasetProfile
 
     /// <summary>How numeric features go together; null where there are fewer than two, where a file has too many hours to keep it, and in older profiles.</summary>
     public FeatureMoments? Features { get; internal set; }
+
+    /// <summary>The rows of each segment: the compared columns, without their distinct counts, and the outcome. Segments of one column share the rows among them; those of several overlap.</summary>
+    public IReadOnlyDictionary<SegmentKey, DatasetProfile> Segments => _segments;
 
     /// <summary>Hashes of whole rows, as they stand in the file.</summary>
     public HyperLogLog RowHashes { get; internal set; } = new();
@@ -123,6 +129,11 @@ public sealed class DatasetProfile
             MergeColumn(other._columns[column.Name]);
         }
 
+        foreach ((SegmentKey segment, DatasetProfile theirs) in other._segments)
+        {
+            AddSegment(segment, _segments.ContainsKey(segment) ? theirs : theirs.Copy());
+        }
+
         Schema = Schema with { Columns = [.. _inOrder.Select(column => column.Schema)] };
         if (other.Outcome is not null)
         {
@@ -134,16 +145,37 @@ public sealed class DatasetProfile
     /// <summary>An independent copy.</summary>
     public DatasetProfile Copy()
     {
-        var copy = new DatasetProfile(Schema);
+        DatasetProfile copy = _isSegment ? OfSegment(Schema) : new DatasetProfile(Schema);
         copy.Merge(this);
         return copy;
     }
+
+    /// <summary>An empty profile of a segment.</summary>
+    /// <param name="schema">The columns that it keeps.</param>
+    internal static DatasetProfile OfSegment(DatasetSchema schema) =>
+        new(schema, schema.Columns.Select(column => new ColumnProfile(column, isSegment: true)), SegmentOutcomeOf(schema), isSegment: true);
+
+    /// <summary>The same for a segment, which has no rankings: a query's rows may be in several.</summary>
+    internal static OutcomeProfile? SegmentOutcomeOf(DatasetSchema schema) => schema.Task == ModelTask.Ranking ? null : OutcomeOf(schema);
 
     /// <summary>The empty outcome profile of a schema; null when it has neither prediction, score nor label.</summary>
     internal static OutcomeProfile? OutcomeOf(DatasetSchema schema) =>
         schema.Columns.Any(column => column.Role is ColumnRole.Prediction or ColumnRole.Score or ColumnRole.Label)
             ? new OutcomeProfile(schema.Task, schema.Positive)
             : null;
+
+    /// <summary>Adds rows to a segment; the first ones are taken over.</summary>
+    internal void AddSegment(SegmentKey segment, DatasetProfile rows)
+    {
+        if (_segments.TryGetValue(segment, out DatasetProfile? mine))
+        {
+            mine.Merge(rows);
+        }
+        else
+        {
+            _segments.Add(segment, rows);
+        }
+    }
 
     internal void AddRejected(string reason, long count) => _rejected[reason] = _rejected.GetValueOrDefault(reason) + count;
 

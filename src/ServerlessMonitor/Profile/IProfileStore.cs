@@ -40,4 +40,11 @@ public interface IProfileStore
     /// <summary>Sets the schema unless there is one.</summary>
     /// <returns>The schema that is in force now.</returns>
     Task<DatasetSchema> SetSchemaIfAbsentAsync(ModelVersion model, DatasetSchema schema, CancellationToken cancellationToken);
+
+    /// <summary>The values that have a segment in the version, or null before there are any.</summary>
+    Task<Versioned<SegmentValues>?> GetSegmentValuesAsync(ModelVersion model, CancellationToken cancellationToken);
+
+    /// <summary>Keeps the values if they are still at <paramref name="expectedTag"/>, or, for null, if there are none.</summary>
+    /// <returns>The new tag; null when they are others by now.</returns>
+    Task<string?> TryPutSegmentValuesAsync(ModelVersion model, SegmentValues values, string? expectedTag, CancellationToken cancellationToken);
 }

@@ -52,6 +52,7 @@ public static partial class ProfileCodec
             writer.Section("outcome", OutcomeSections(profile.Outcome));
         }
 
+        WriteSegments(writer, profile);
         Span<byte> checksum = stackalloc byte[ChecksumLength];
         BinaryPrimitives.WriteUInt64LittleEndian(checksum, StableHash64.OfBytes(writer.Written));
         writer.Raw(checksum);
@@ -61,7 +62,9 @@ public static partial class ProfileCodec
     /// <summary>Reads what <see cref="ToBytes"/> gave.</summary>
     /// <exception cref="ProfileFormatException">The bytes are no profile, or are damaged.</exception>
     /// <exception cref="NewerFormatException">They are of a newer major version, or have a required section that is not known.</exception>
-    public static DatasetProfile FromBytes(ReadOnlySpan<byte> bytes)
+    public static DatasetProfile FromBytes(ReadOnlySpan<byte> bytes) => FromBytes(bytes, isSegment: false);
+
+    private static DatasetProfile FromBytes(ReadOnlySpan<byte> bytes, bool isSegment)
     {
         if (bytes.Length < PrefixLength + ChecksumLength || !bytes.StartsWith(Magic))
         {
@@ -81,7 +84,7 @@ public static partial class ProfileCodec
 
         try
         {
-            return Read(body[PrefixLength..]);
+            return Read(body[PrefixLength..], isSegment);
         }
         catch (Exception exception) when (exception is SketchFormatException or ArgumentException or OverflowException)
         {
@@ -89,7 +92,7 @@ public static partial class ProfileCodec
         }
     }
 
-    private static DatasetProfile Read(ReadOnlySpan<byte> bytes)
+    private static DatasetProfile Read(ReadOnlySpan<byte> bytes, bool isSegment)
     {
         var sections = new SectionReader(bytes);
         DatasetSchema? schema = null;
@@ -108,7 +111,7 @@ public static partial class ProfileCodec
                     break;
                 case "schema":
                     schema = ReadSchema(ref body);
-                    profile = new DatasetProfile(schema);
+                    profile = isSegment ? DatasetProfile.OfSegment(schema) : new DatasetProfile(schema);
                     break;
                 case "column" when profile is not null && columns < profile.InOrder.Count:
                     ReadColumn(body, profile.InOrder[columns++]);
@@ -127,6 +130,9 @@ public static partial class ProfileCodec
                     break;
                 case "outcome" when profile is not null:
                     profile.Outcome = ReadOutcome(body, profile.Schema);
+                    break;
+                case "segment" when profile is not null && !isSegment:
+                    ReadSegment(ref body, profile);
                     break;
                 default:
                     break;
@@ -161,6 +167,25 @@ public static partial class ProfileCodec
             output.WriteCount(profile.RepeatedIds);
             output.WriteCount(profile.UncountedRows);
         });
+    }
+
+    private static void WriteSegments(SectionWriter writer, DatasetProfile profile)
+    {
+        foreach ((SegmentKey segment, DatasetProfile rows) in profile.Segments)
+        {
+            writer.Section("segment", output =>
+            {
+                SectionWriter.WriteText(output, segment.Name);
+                SectionWriter.WriteText(output, segment.Value);
+                output.Write(ToBytes(rows));
+            });
+        }
+    }
+
+    private static void ReadSegment(ref SketchReader reader, DatasetProfile profile)
+    {
+        var segment = new SegmentKey(SectionReader.ReadName(ref reader), SectionReader.ReadText(ref reader));
+        profile.AddSegment(segment, FromBytes(reader.ReadBytes(reader.Remaining), isSegment: true));
     }
 
     private static void WriteFeatures(SectionWriter writer, FeatureMoments? features)

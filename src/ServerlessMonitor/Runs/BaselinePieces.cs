@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Runs;
 
@@ -9,8 +12,21 @@ public static class BaselinePieces
     // Raised when the same rows give other pieces: stored ones are made again.
     private const string Format = "1";
 
-    /// <summary>Names the pieces that a monitor wants; pieces kept under another key are made again.</summary>
-    public static string KeyOf(MonitorDefinition monitor) => SeasonOf(monitor) is { } season ? $"{Format} {season.Key}" : Format;
+    /// <summary>Names the pieces that a monitor wants, segments included; pieces kept under another key are made again.</summary>
+    public static string KeyOf(MonitorDefinition monitor) => string.Join(' ', new[] { Format, SeasonOf(monitor)?.Key, SegmentsOf(monitor) }.OfType<string>());
+
+    private static string? SegmentsOf(MonitorDefinition monitor)
+    {
+        if (monitor.Segments.Count == 0)
+        {
+            return null;
+        }
+
+        string text = string.Join('\0', monitor.Segments.Select(segment => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{segment.Column}\u0001{segment.Name}\u0001{string.Join('\u0002', segment.Values ?? [])}\u0001{segment.Minimum}\u0001{segment.Below}\u0001{segment.Limit}")));
+        return $"segments {StableHash64.OfBytes(Encoding.UTF8.GetBytes(text)):x16}";
+    }
 
     /// <summary>The monitor's season, or null.</summary>
     public static SeasonCalendar? SeasonOf(MonitorDefinition monitor) => monitor.Baseline.Season is { } season ? new SeasonCalendar(season, monitor.TimeZone) : null;
@@ -26,7 +42,7 @@ public static class BaselinePieces
     public static async Task<BaselineParts?> ReadAsync(
         Func<CancellationToken, Task<Stream?>> open, BatchProfiler profiler, string fileName, BatchContext context, BatchProfile whole, CancellationToken cancellationToken)
     {
-        BatchContext known = context with { Schema = whole.Schema };
+        BatchContext known = context with { Schema = whole.Schema, WithSegments = false };
         IReadOnlyList<(DateTimeOffset Hour, DatasetProfile Profile)> hours = [];
         (string, IReadOnlyList<(int, DatasetProfile)>)? season = null;
 

@@ -79,15 +79,20 @@ public sealed class BaselineRun(
             return true;
         }
 
-        (LedgerEntry Entry, BatchProfile? Profile, BatchContext? Context)? read = await ReadAsync(blob, known?.Value, cancellationToken);
+        (LedgerEntry Entry, BatchProfile? Profile, BatchContext? Context, Versioned<SegmentValues>? Segments)? read = await ReadAsync(blob, known?.Value, cancellationToken);
         if (read is not { } result)
         {
             return true;
         }
 
         BaselineParts? parts = null;
-        if (result is { Profile: { } whole, Context: { } context })
+        if (result is { Profile: { } whole, Context: { } context, Entry.Model: { } version })
         {
+            if (!await SegmentNames.KeepAsync(profiles, version, result.Segments, whole, cancellationToken))
+            {
+                return false;
+            }
+
             parts = await BaselinePieces.ReadAsync(token => OpenAgainAsync(blob, token), profiler, blob.Address.Path, context, whole, cancellationToken);
             if (parts is null)
             {
@@ -138,7 +143,7 @@ public sealed class BaselineRun(
     }
 
     /// <summary>What the blob is; null: the monitor file cannot be used.</summary>
-    private async Task<(LedgerEntry Entry, BatchProfile? Profile, BatchContext? Context)?> ReadAsync(SourceBlob blob, LedgerEntry? known, CancellationToken cancellationToken)
+    private async Task<(LedgerEntry Entry, BatchProfile? Profile, BatchContext? Context, Versioned<SegmentValues>? Segments)?> ReadAsync(SourceBlob blob, LedgerEntry? known, CancellationToken cancellationToken)
     {
         var entry = new LedgerEntry(blob.Address, blob.ETag, LedgerState.Live)
         {
@@ -165,7 +170,8 @@ public sealed class BaselineRun(
             }
 
             DatasetSchema? schema = await profiles.GetSchemaAsync(model, cancellationToken);
-            var context = new BatchContext(monitor.Definition, path.FallbackTime(blob.LastModified)) { Schema = schema };
+            Versioned<SegmentValues>? segments = await SegmentNames.InForceAsync(profiles, model, monitor.Definition, cancellationToken);
+            var context = new BatchContext(monitor.Definition, path.FallbackTime(blob.LastModified)) { Schema = schema, SegmentValues = segments?.Value ?? SegmentValues.None };
             BatchProfile profile = await profiler.ProfileWholeAsync(blob.Content, path.FileName, context, cancellationToken);
             entry = entry with
             {
@@ -174,12 +180,12 @@ public sealed class BaselineRun(
                 EventRange = profile.EventRange,
                 Notes = profile.Notes.Count > 0 ? string.Join(' ', profile.Notes) : null,
             };
-            return (entry, profile, context);
+            return (entry, profile, context, segments);
         }
         catch (BatchFormatException exception)
         {
             await quarantine.KeepAsync(blob.Address, blob.ETag, exception.Problem, cancellationToken);
-            return (entry with { State = LedgerState.Quarantined, Problem = exception.Problem.Message }, null, null);
+            return (entry with { State = LedgerState.Quarantined, Problem = exception.Problem.Message }, null, null, null);
         }
     }
 

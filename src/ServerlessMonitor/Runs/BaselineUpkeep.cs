@@ -44,7 +44,7 @@ public sealed class BaselineUpkeep(IBlobSource blobs, IIngestLedger ledger, IBas
             }
         }
 
-        if (stored is not null && await LacksSeasonAsync(model, stored, cancellationToken)
+        if (stored is not null && await LacksPiecesAsync(model, stored, cancellationToken)
             && entries.FirstOrDefault(entry => entry is { State: LedgerState.Live, Announced: true } && entry.ETag == stored.ETag) is { } source)
         {
             await KeepAgainAsync(source, cancellationToken);
@@ -58,11 +58,11 @@ public sealed class BaselineUpkeep(IBlobSource blobs, IIngestLedger ledger, IBas
         }
     }
 
-    /// <summary>Whether the monitor file names another season, or another zone for it, than the one by which the baseline was taken apart.</summary>
-    private async Task<bool> LacksSeasonAsync(ModelVersion model, StoredBaseline stored, CancellationToken cancellationToken)
+    /// <summary>Whether the monitor file names another season, another zone for it, or other segments, than those by which the baseline was taken apart.</summary>
+    private async Task<bool> LacksPiecesAsync(ModelVersion model, StoredBaseline stored, CancellationToken cancellationToken)
     {
         MonitorFileResult monitor = await monitors.GetAsync(model.Model, cancellationToken);
-        return monitor.IsValid && monitor.Definition.Baseline.Season is not null && stored.PartsKey != BaselinePieces.KeyOf(monitor.Definition);
+        return monitor is { IsValid: true, Definition: { Baseline.Season: not null } or { Segments.Count: > 0 } } && stored.PartsKey != BaselinePieces.KeyOf(monitor.Definition);
     }
 
     /// <summary>Whether the baseline is of a version that is neither in the ledger nor there to be read.</summary>

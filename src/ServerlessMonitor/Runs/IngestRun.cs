@@ -165,17 +165,20 @@ public sealed class IngestRun(
     {
         ModelVersion model = draft.Model!.Value;
         DatasetSchema? schema = await profiles.GetSchemaAsync(model, cancellationToken);
-        var context = new BatchContext(monitor, path.FallbackTime(blob.LastModified)) { Schema = schema, WrittenAt = blob.LastModified };
-        BatchProfile profile = await profiler.ProfileAsync(blob.Content, path.FileName, context, cancellationToken);
-        if (schema is null)
+        Versioned<SegmentValues>? segments = await SegmentNames.InForceAsync(profiles, model, monitor, cancellationToken);
+        var context = new BatchContext(monitor, path.FallbackTime(blob.LastModified))
         {
-            DatasetSchema inForce = await profiles.SetSchemaIfAbsentAsync(model, profile.Schema, cancellationToken);
-            if (!inForce.IsSameAs(profile.Schema))
-            {
-                // Another batch came first and decided; this one is read again in its terms.
-                await using SourceBlob? again = await blobs.OpenAsync(blob.Address, cancellationToken);
-                return again?.ETag == blob.ETag ? await ProfileAsync(again, path, monitor, draft, cancellationToken) : null;
-            }
+            Schema = schema,
+            SegmentValues = segments?.Value ?? SegmentValues.None,
+            WrittenAt = blob.LastModified,
+        };
+        BatchProfile profile = await profiler.ProfileAsync(blob.Content, path.FileName, context, cancellationToken);
+        bool isInForce = schema is not null || (await profiles.SetSchemaIfAbsentAsync(model, profile.Schema, cancellationToken)).IsSameAs(profile.Schema);
+        if (!await SegmentNames.KeepAsync(profiles, model, segments, profile, cancellationToken) || !isInForce)
+        {
+            // Another batch came first and decided; this one is read again in its terms.
+            await using SourceBlob? again = await blobs.OpenAsync(blob.Address, cancellationToken);
+            return again?.ETag == blob.ETag ? await ProfileAsync(again, path, monitor, draft, cancellationToken) : null;
         }
 
         if (profile.Notes.Count > 0)

@@ -90,6 +90,28 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Compare_BySegment_HasEachValueInEveryFormat()
+    {
+        // Only carrier B moves.
+        var current = _folder.Write("today.csv", string.Join('\n', SampleData.Csv(3000).Split('\n').Select(row => row.Split(',') is [var id, var at, var distance, "B", .. var rest]
+            ? string.Join(',', [id, at, $"1{distance}", "B", .. rest])
+            : row)));
+
+        var run = await CliRun.Of("compare", "--baseline", _baseline, "--current", current, "--segment", "carrier", "--format", "json");
+
+        Assert.Equal(1, run.ExitCode);
+        var segments = run.Json().GetProperty("segments").EnumerateArray().ToList();
+        Assert.Equal(["carrier=A", "carrier=B", "carrier=C"], segments.Select(segment => segment.GetProperty("segment").GetString()));
+        Assert.Equal([0, 1, 0], segments.Select(segment => segment.GetProperty("driftedColumns").GetInt32()));
+        Assert.Equal(3000, segments.Sum(segment => segment.GetProperty("rows").GetInt32()));
+        var text = await CliRun.Of("compare", "--baseline", _baseline, "--current", current, "--segment", "carrier");
+        Assert.Matches("carrier=B .* distance", text.Output);
+        var html = await CliRun.Of("compare", "--baseline", _baseline, "--current", current, "--segment", "carrier", "--format", "html");
+        Assert.Contains("<h2>Segments</h2>", html.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("<h2>Segments</h2>", (await CliRun.Of("compare", "--baseline", _baseline, "--current", current, "--format", "html")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Compare_AllMethods_HasEveryMethodThatApplies()
     {
         var current = _folder.Write("today.csv", SampleData.Csv(2000, shift: 60));

@@ -2,6 +2,70 @@ namespace ServerlessMonitor.Sketches.Tests;
 
 public sealed class KllSketchTests
 {
+    [Theory]
+    [InlineData(300)]
+    [InlineData(800)]
+    [InlineData(2048)]
+    [InlineData(5000)]
+    [InlineData(100_000)]
+    public void Thin_KeepsFewValuesWithinItsErrorAndTheExtremes(int count)
+    {
+        const int Kept = 256;
+        double worst = 0;
+        double squares = 0;
+        const int Draws = 40;
+        for (int draw = 0; draw < Draws; draw++)
+        {
+            var random = new Random(draw);
+            double[] values = [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
+            var sketch = new KllSketch();
+            sketch.AddRange(values);
+            sketch.Thin(Kept);
+            Array.Sort(values);
+            Assert.InRange(sketch.KeptCount, Kept / 4, Kept);
+            Assert.Equal((count, values[0], values[^1]), (sketch.Count, sketch.Min, sketch.Max));
+            double error = RankErrors.Largest(values, SketchCodec.FromBytes<KllSketch>(SketchCodec.ToBytes(sketch)));
+            worst = Math.Max(worst, error);
+            double median = sketch.Cdf(0.5) - (values.Count(value => value <= 0.5) / (double)count);
+            squares += median * median;
+        }
+
+        Assert.InRange(worst, 0, (2.0 / Kept) + (count > 2048 ? KllSketch.ApproximateRankError : 0));
+        Assert.InRange(Math.Sqrt(squares / Draws), 0, 0.8 / Kept);
+    }
+
+    [Fact]
+    public void Thin_ManySketchesMerged_ErrInBothDirections()
+    {
+        var random = new Random(3);
+        var merged = new KllSketch();
+        var all = new List<double>();
+        for (int part = 0; part < 100; part++)
+        {
+            double[] values = [.. Enumerable.Range(0, 1000).Select(_ => random.NextDouble())];
+            all.AddRange(values);
+            var sketch = new KllSketch();
+            sketch.AddRange(values);
+            sketch.Thin(256);
+            merged.Merge(sketch);
+        }
+
+        double[] sorted = [.. all.Order()];
+        Assert.Equal(100_000, merged.Count);
+        Assert.InRange(RankErrors.Largest(sorted, merged), 0, KllSketch.ApproximateRankError);
+    }
+
+    [Fact]
+    public void Thin_FewValues_ChangesNothing()
+    {
+        var sketch = new KllSketch();
+        sketch.AddRange([3, 1, 2]);
+        sketch.Thin(16);
+        Assert.True(sketch.IsExact);
+        Assert.Equal([1.0, 2, 3], sketch.WeightedValues().Select(item => item.Value));
+        Assert.Throws<ArgumentOutOfRangeException>(() => sketch.Thin(15));
+    }
+
     [Fact]
     public void Answers_UpTo2048Values_AreExact()
     {

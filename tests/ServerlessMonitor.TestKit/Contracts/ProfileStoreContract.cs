@@ -89,6 +89,25 @@ public abstract class ProfileStoreContract
     }
 
     [Fact]
+    public async Task TryPutSegmentValues_IsACompareAndSwap()
+    {
+        IProfileStore store = await CreateAsync();
+        Assert.Null(await store.GetSegmentValuesAsync(_model, CancellationToken.None));
+        SegmentValues first = SegmentValues.None.With(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["origin"] = ["JFK", "Köln\n"] });
+        string? tag = await store.TryPutSegmentValuesAsync(_model, first, expectedTag: null, CancellationToken.None);
+        Assert.NotNull(tag);
+        Assert.Null(await store.TryPutSegmentValuesAsync(_model, SegmentValues.None, expectedTag: null, CancellationToken.None));
+        SegmentValues second = first.With(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["origin"] = ["JFK", "LGA"], ["carrier"] = ["AA"] });
+        Assert.NotNull(await store.TryPutSegmentValuesAsync(_model, second, tag, CancellationToken.None));
+        Assert.Null(await store.TryPutSegmentValuesAsync(_model, first, tag, CancellationToken.None));
+
+        SegmentValues? read = (await store.GetSegmentValuesAsync(_model, CancellationToken.None))?.Value;
+        Assert.Equal(["JFK", "Köln\n", "LGA"], read?.Of("origin"));
+        Assert.Equal(["AA"], read?.Of("carrier"));
+        Assert.Empty(read?.Of("other") ?? ["none"]);
+    }
+
+    [Fact]
     public async Task Remove_ListedPart_UnlessItWasWrittenAgain()
     {
         IProfileStore store = await CreateAsync();

@@ -12,6 +12,7 @@ public sealed class InMemoryProfileStore(TimeProvider? clock = null) : IProfileS
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly VersionedCells<ProfilePart> _parts = new();
     private readonly VersionedCells<DatasetSchema> _schemas = new();
+    private readonly VersionedCells<SegmentValues> _segments = new();
     private readonly ConcurrentDictionary<string, (ModelVersion Model, DateTimeOffset At)> _schemasSet = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _written = new(StringComparer.Ordinal);
 
@@ -104,6 +105,12 @@ public sealed class InMemoryProfileStore(TimeProvider? clock = null) : IProfileS
 
         return Task.FromResult(_schemas.Get(model.ToString())!.Value);
     }
+
+    public Task<Versioned<SegmentValues>?> GetSegmentValuesAsync(ModelVersion model, CancellationToken cancellationToken) =>
+        Task.FromResult(_segments.Get(model.ToString()));
+
+    public Task<string?> TryPutSegmentValuesAsync(ModelVersion model, SegmentValues values, string? expectedTag, CancellationToken cancellationToken) =>
+        Task.FromResult(_segments.TryPut(model.ToString(), values, expectedTag));
 
     private static string Key(ProfilePart part) => Key(part.Model, part.Hour, part.BatchId, part.ETag);
 

@@ -188,7 +188,6 @@ public sealed class MonitorFileTests
 
     [Theory]
     [InlineData("sources: {predictions: ['scored/{model}/*.csv']}", "sources")]
-    [InlineData("segments: [{column: origin, limit: 50}]", "segments")]
     [InlineData("labels: {delay: 3d, horizon: 90d, minCoverage: 0.8, absentMeans: negative, after: 30d}", "labels")]
     public void Parse_KeyOfLaterWork_WarnsAndIsValid(string line, string key)
     {
@@ -200,6 +199,39 @@ public sealed class MonitorFileTests
         Assert.Equal(2, warning.Line);
         Assert.Contains("does not act on it yet", warning.Message, StringComparison.Ordinal);
         Assert.Empty(result.Definition!.Performance);
+    }
+
+    [Fact]
+    public void Parse_Segments_BindsColumnsAndFilters()
+    {
+        var result = MonitorFile.Parse(
+            "model: m\nsegments:\n- {column: origin, limit: 20}\n- {column: carrier, values: [AA, 7], alert: true}\n- {name: long-haul, column: distance, min: 1000, below: 5e3}\n", "m.yaml");
+
+        Assert.True(result.IsValid);
+        Assert.Equal(
+            [new SegmentDefinition("origin") { Limit = 20 }, new SegmentDefinition("distance") { Name = "long-haul", Minimum = 1000, Below = 5000 }],
+            [result.Definition!.Segments[0], result.Definition.Segments[2]]);
+        Assert.Equal(["AA", "7"], result.Definition.Segments[1].Values);
+        Assert.True(result.Definition.Segments[1].Alert);
+    }
+
+    [Theory]
+    [InlineData("- {column: a, min: 1}", "segments[0].min", "expected a name with it")]
+    [InlineData("- {name: all, column: a}", "segments[0]", "lets every row through")]
+    [InlineData("- {name: x, column: a, values: [1], min: 2}", "segments[0].values", "contradicts min and below")]
+    [InlineData("- {name: x, column: a, min: 2, below: 2}", "segments[0].below", "expected more than the minimum, 2")]
+    [InlineData("- {column: a, values: [b], limit: 2}", "segments[0].limit", "has no meaning with values")]
+    [InlineData("- {column: a}\n- {column: a, limit: 2}", "segments[1]", "is taken by segments[0]")]
+    [InlineData("- {column: key}", "segments[0].column", "is the id")]
+    [InlineData("- {column: junk}", "segments[0].column", "is among columns.ignore")]
+    [InlineData("- {column: secret, alert: true}", "segments[0].column", "alerts would name its values")]
+    public void Parse_SegmentThatMakesNoSense_SaysWhy(string segments, string key, string message)
+    {
+        var result = MonitorFile.Parse($"model: m\ncolumns: {{id: key, ignore: [junk], sensitive: [secret]}}\nsegments:\n{segments}\n", "m.yaml");
+
+        var problem = Assert.Single(result.Problems);
+        Assert.Equal(key, problem.Key);
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ internal sealed class FaultyStores
     /// <summary>How many points there were to die at.</summary>
     public int Steps => _step;
 
-    /// <summary>What others do, once, just before a run forgets a version's parts, or keeps or forgets a baseline.</summary>
+    /// <summary>What others do, once, just before a run forgets a version's parts, keeps or forgets a baseline, or names segments.</summary>
     public Func<Task>? Meanwhile { get; set; }
 
     public void Restart() => _step = 0;
@@ -103,6 +103,15 @@ internal sealed class FaultyStores
 
         public Task<DatasetSchema> SetSchemaIfAbsentAsync(ModelVersion model, DatasetSchema schema, CancellationToken cancellationToken) =>
             faults.WriteAsync(() => inner.SetSchemaIfAbsentAsync(model, schema, cancellationToken));
+
+        public Task<Versioned<SegmentValues>?> GetSegmentValuesAsync(ModelVersion model, CancellationToken cancellationToken) => inner.GetSegmentValuesAsync(model, cancellationToken);
+
+        public async Task<string?> TryPutSegmentValuesAsync(ModelVersion model, SegmentValues values, string? expectedTag, CancellationToken cancellationToken)
+        {
+            string? tag = null;
+            await faults.InterruptedAsync(async () => tag = await inner.TryPutSegmentValuesAsync(model, values, expectedTag, cancellationToken));
+            return tag;
+        }
     }
 
     private sealed class Compacted(FaultyStores faults, ICompactedStore inner) : ICompactedStore

@@ -21,6 +21,7 @@ internal static class ComparePage
         WriteFindings(html, document);
         WriteColumns(html, comparison);
         WriteMultivariate(html, document.Dataset.Multivariate);
+        WriteSegments(html, document.Segments ?? []);
         WriteHelp(html);
         html.Write($"</main>");
         return Page.Of(title, comparison.MadeAt, html.ToMarkup());
@@ -101,6 +102,34 @@ internal static class ComparePage
         }
 
         html.Write($"</tbody></table></div></section>");
+    }
+
+    private static void WriteSegments(HtmlWriter html, IReadOnlyList<SegmentEntry> segments)
+    {
+        if (segments.Count == 0)
+        {
+            return;
+        }
+
+        html.Write($"<section><h2>Segments</h2><p>Each part of the rows against the same part of the baseline, what drifts first. The more segments, the more evidence a verdict on one needs.</p><div class=\"scroll\"><table class=\"plain\"><thead><tr><th scope=\"col\">Segment</th><th scope=\"col\" class=\"number\">Rows</th><th scope=\"col\" class=\"number\">Baseline</th><th scope=\"col\">Columns that drift</th></tr></thead><tbody>");
+        foreach (var segment in segments.OrderByDescending(segment => segment.DriftedColumns))
+        {
+            html.Write($"<tr><th scope=\"row\"><bdi>{segment.Segment}</bdi></th><td class=\"number\">{Words.Count(segment.Rows)}</td><td class=\"number\">{(segment.BaselineRows is { } before ? Words.Count(before) : "-")}</td><td>{Drifted(segment)}</td></tr>");
+        }
+
+        html.Write($"</tbody></table></div></section>");
+    }
+
+    private static string Drifted(SegmentEntry segment)
+    {
+        if (segment.Drift.Count == 0)
+        {
+            return segment.BaselineRows is null ? "new: the baseline has no such rows" : "-";
+        }
+
+        var drifted = segment.Drift.Where(drift => drift.Verdict is "drift").Select(drift => $"{drift.Name} ({drift.Method} {Words.Figure(drift.Value)})").ToList();
+        return drifted.Count > 0 ? string.Join(", ", drifted)
+            : segment.Drift.All(drift => drift.Verdict is "notEnoughData") ? "not enough data" : "none";
     }
 
     private static string Explain(string method) => method switch

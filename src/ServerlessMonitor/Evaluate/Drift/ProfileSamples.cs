@@ -22,7 +22,7 @@ internal static class ProfileSamples
             Minimum = column.Moments.Min,
             Maximum = column.Moments.Max,
             RankError = exact ? column.ValueError : sketch.RankError,
-            Distinct = exact ? values.Length : column.Distinct!.Estimate(),
+            Distinct = exact ? values.Length : column.Distinct?.Estimate() ?? values.Length,
         };
     }
 

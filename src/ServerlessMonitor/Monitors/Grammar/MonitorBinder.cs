@@ -31,6 +31,7 @@ internal static class MonitorBinder
             Performance = BindRules(root.Find("performance") as SequenceNode),
             Costs = root.Find("costs") is MappingNode costs ? BindCosts(costs) : null,
             Quality = BindQuality(root.Find("quality") as MappingNode),
+            Segments = [.. ((root.Find("segments") as SequenceNode)?.Items ?? []).Cast<MappingNode>().Select(BindSegment)],
             Digest = digest,
         };
     }
@@ -178,6 +179,20 @@ internal static class MonitorBinder
             },
             Freshness = node.Find("freshness") is ScalarNode { IsOff: false } freshness ? Durations.Parse(freshness.Text) : null,
             Severity = Value<Severity>(node, "severity") ?? defaults.Severity,
+        };
+    }
+
+    private static SegmentDefinition BindSegment(MappingNode node)
+    {
+        var defaults = new SegmentDefinition(Text(node, "column")!);
+        return defaults with
+        {
+            Name = Text(node, "name"),
+            Values = Texts(node, "values"),
+            Minimum = Number(node, "min"),
+            Below = Number(node, "below"),
+            Limit = (int?)Number(node, "limit") ?? defaults.Limit,
+            Alert = Flag(node, "alert") ?? defaults.Alert,
         };
     }
 

@@ -26,6 +26,7 @@ internal static class MonitorChecks
         CheckCosts(root, task, problems);
         CheckDrift(root.Find("drift") as MappingNode, problems);
         CheckColumns(root.Find("columns"), task, problems);
+        SegmentChecks.Check(root.Find("segments") as SequenceNode, root.Find("columns") as MappingNode, problems);
     }
 
     private static IReadOnlyList<(ScalarNode Key, YamlNode Value)> Entries(YamlNode? node) => (node as MappingNode)?.Entries ?? [];

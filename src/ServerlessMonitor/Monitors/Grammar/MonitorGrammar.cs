@@ -25,7 +25,7 @@ internal static class MonitorGrammar
         new("performance", new ListShape("a list of rules such as {metric: f1, below: 0.45}", Rule()), "Limits on metrics that need labels."),
         new("costs", Costs(), "Binary: what each outcome of a prediction is worth, gains above 0 and losses below, for the metric businessValue."),
         new("quality", Quality(), "Limits on data quality; each may be off."),
-        new("segments", new ListShape("a list of segments such as {column: origin, limit: 50}", Segment()), "Parts of the rows that are watched on their own.") { Later = true },
+        new("segments", new ListShape("a list of segments such as {column: origin, limit: 50}", Segment()), "Parts of the rows that are watched on their own: the values of a column, or a filter on one."),
         new("labels", Labels(), "When and how labels arrive.") { Later = true },
     ]);
 
@@ -151,10 +151,15 @@ internal static class MonitorGrammar
         new("severity", Severity(), "Severity of these alerts. Default warning."),
     ]);
 
-    private static ObjectShape Segment() => new("a segment such as {column: origin, limit: 50}",
+    private static ObjectShape Segment() => new("a segment such as {column: origin, limit: 50} or {name: long-haul, column: distance, min: 1000}",
     [
-        new("column", Column(), "The column whose values are the segments.") { Required = true },
-        new("limit", Shapes.Count(1000), "How many segments are kept; the rest is one segment. Default 50."),
+        new("column", Column(), "The column whose values are the segments, or that the filter looks at.") { Required = true },
+        new("limit", Shapes.Count(200), "How many values have a segment; the rest is one segment. Default 50."),
+        new("values", new ListShape("a list of values such as [JFK, LGA]", Shapes.Text("a value")), "The values that have a segment, the rest is one; with a name: the values of the one segment."),
+        new("name", Shapes.Text("a name such as long-haul"), "Makes it one segment of the rows that values, min and below let through."),
+        new("min", Shapes.Number(), "With a name: the smallest number that belongs to it."),
+        new("below", Shapes.Number(), "With a name: the numbers from here on do not belong to it."),
+        new("alert", Shapes.Flag(), "Whether the rules on metrics and drift hold for each segment too. Default false: segments are shown, and alert nobody."),
     ]);
 
     private static ObjectShape Labels() => new("a mapping such as {delay: 3d, horizon: 90d}",

@@ -34,7 +34,7 @@ internal sealed class BooleanFeeder : ColumnFeeder
         if (count > 0)
         {
             profile.Items!.Add(item, count);
-            profile.Distinct!.AddHash(StableHash64.OfBytes(item));
+            profile.Distinct?.AddHash(StableHash64.OfBytes(item));
         }
     }
 }

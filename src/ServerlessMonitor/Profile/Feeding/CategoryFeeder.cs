@@ -67,13 +67,13 @@ internal sealed class CategoryFeeder : ColumnFeeder
             if (_classes is null)
             {
                 profile.Items!.Add(column.TextOf(_dictionary.RowOf(code)), count);
-                profile.Distinct!.AddHash(_dictionary.HashOf(code));
+                profile.Distinct?.AddHash(_dictionary.HashOf(code));
             }
             else
             {
                 byte[] name = _classes.Utf8Of(_classOfCode[code]);
                 profile.Items!.Add(name, count);
-                profile.Distinct!.AddHash(StableHash64.OfBytes(name));
+                profile.Distinct?.AddHash(StableHash64.OfBytes(name));
             }
         }
     }

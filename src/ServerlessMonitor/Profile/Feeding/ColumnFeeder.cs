@@ -15,10 +15,13 @@ internal abstract class ColumnFeeder : IBlockFeeder
     {
         Schema = schema;
         _index = index;
-        _cells = new CellList<ColumnProfile>(() => new ColumnProfile(schema), static (profile, other) => profile.Merge(other));
+        _cells = new CellList<ColumnProfile>(() => new ColumnProfile(schema, IsSegment), static (profile, other) => profile.Merge(other));
     }
 
     public ColumnSchema Schema { get; }
+
+    /// <summary>Whether it feeds segments.</summary>
+    public bool IsSegment { get; set; }
 
     /// <summary>The feeder for a column that is no class.</summary>
     public static ColumnFeeder Create(ColumnSchema schema, int index)

@@ -2,13 +2,14 @@ using ServerlessMonitor.Contracts;
 
 namespace ServerlessMonitor.Profile.Feeding;
 
-/// <summary>Numbers the spans of event time that a file touches, and sorts the rows of each block by them.</summary>
+/// <summary>Numbers the spans of event time that a file touches, for each segment where there are some, and sorts the rows of each block by them.</summary>
 internal sealed class EventCells
 {
     private const long QuarterTicks = TimeSpan.TicksPerMinute * 15;
 
-    private readonly Dictionary<long, int> _numbers = [];
+    private readonly Dictionary<(long Start, int Segment), int> _numbers = [];
     private readonly List<long> _starts = [];
+    private readonly List<int> _segments = [];
     private readonly SeasonCalendar? _season;
     private int[] _counts = [];
 
@@ -34,10 +35,16 @@ internal sealed class EventCells
     /// <summary>The start of each cell in UTC ticks, by number.</summary>
     public IReadOnlyList<long> Starts => _starts;
 
+    /// <summary>The segment of each cell, by number; 0 without segments.</summary>
+    public IReadOnlyList<int> Segments => _segments;
+
     /// <summary>Fills the block's slices, order and fold.</summary>
-    public void Scatter(ScatteredBlock block)
+    /// <param name="block">The block.</param>
+    /// <param name="segmentOfRow">The segment of each of its rows, −1 for rows that are of none; null: there are no segments.</param>
+    public void Scatter(ScatteredBlock block, int[]? segmentOfRow = null)
     {
         block.Slices.Clear();
+        block.IsScattered = false;
         block.Fold = null;
         ReadOnlySpan<long> ticks = block.Rows.EventTicks;
         if (ticks.IsEmpty)
@@ -45,21 +52,24 @@ internal sealed class EventCells
             return;
         }
 
-        if (!TryScatterOne(block, ticks))
+        bool isOne = segmentOfRow is null && TryScatterOne(block, ticks);
+        if (!isOne)
         {
-            NumberRows(block, ticks);
+            NumberRows(block, ticks, segmentOfRow);
         }
 
         while (_starts.Count > Limit && Granularity < CellGranularity.Whole)
         {
             block.Fold = Compose(block.Fold, FoldCells());
             block.Slices.Clear();
-            NumberRows(block, ticks);
+            isOne = false;
+            NumberRows(block, ticks, segmentOfRow);
         }
 
-        if (block.Slices.Count == 0)
+        if (!isOne)
         {
             Sort(block, ticks.Length);
+            block.IsScattered = block.Slices.Count != 1 || block.Slices[0].Count < ticks.Length;
         }
     }
 
@@ -94,7 +104,7 @@ internal sealed class EventCells
         long start = StartOf(ticks[0], Granularity);
         if (Granularity == CellGranularity.Whole || !ticks.ContainsAnyExceptInRange(start, LastOf(start)))
         {
-            block.Slices.Add(new CellSlice(NumberOf(start), 0, ticks.Length));
+            block.Slices.Add(new CellSlice(NumberOf(start, 0), 0, ticks.Length));
             return true;
         }
 
@@ -108,21 +118,23 @@ internal sealed class EventCells
         _ => new DateTime(start, DateTimeKind.Utc).AddMonths(1).Ticks - 1,
     };
 
-    private int NumberOf(long start)
+    private int NumberOf(long start, int segment)
     {
-        if (!_numbers.TryGetValue(start, out int number))
+        if (!_numbers.TryGetValue((start, segment), out int number))
         {
             number = _starts.Count;
-            _numbers.Add(start, number);
+            _numbers.Add((start, segment), number);
             _starts.Add(start);
+            _segments.Add(segment);
         }
 
         return number;
     }
 
-    private void NumberRows(ScatteredBlock block, ReadOnlySpan<long> ticks)
+    private void NumberRows(ScatteredBlock block, ReadOnlySpan<long> ticks, int[]? segmentOfRow)
     {
         long lastStart = -1;
+        int lastSegment = 0;
         long lastQuarter = -1;
         int lastNumber = 0;
         for (int row = 0; row < ticks.Length; row++)
@@ -134,11 +146,19 @@ internal sealed class EventCells
                 continue;
             }
 
+            int segment = segmentOfRow?[row] ?? 0;
+            if (segment < 0)
+            {
+                block.CellOfRow[row] = -1;
+                continue;
+            }
+
             long start = StartOf(ticks[row], Granularity);
-            if (start != lastStart)
+            if (start != lastStart || segment != lastSegment)
             {
                 lastStart = start;
-                lastNumber = NumberOf(start);
+                lastSegment = segment;
+                lastNumber = NumberOf(start, segment);
             }
 
             block.CellOfRow[row] = lastNumber;
@@ -147,11 +167,12 @@ internal sealed class EventCells
 
     private int[] FoldCells()
     {
-        long[] old = [.. _starts];
+        (long Start, int Segment)[] old = [.. _starts.Zip(_segments)];
         Granularity++;
         _numbers.Clear();
         _starts.Clear();
-        return [.. old.Select(start => NumberOf(StartOf(start, Granularity)))];
+        _segments.Clear();
+        return [.. old.Select(cell => NumberOf(StartOf(cell.Start, Granularity), cell.Segment))];
     }
 
     /// <summary>Counting sort of the rows by cell; cells in order of appearance, rows in their own order.</summary>
@@ -164,13 +185,21 @@ internal sealed class EventCells
 
         for (int row = 0; row < rows; row++)
         {
-            _counts[block.CellOfRow[row]]++;
+            if (block.CellOfRow[row] >= 0)
+            {
+                _counts[block.CellOfRow[row]]++;
+            }
         }
 
         int place = 0;
         for (int row = 0; row < rows; row++)
         {
             int cell = block.CellOfRow[row];
+            if (cell < 0)
+            {
+                continue;
+            }
+
             if (_counts[cell] > 0)
             {
                 block.Slices.Add(new CellSlice(cell, place, _counts[cell]));

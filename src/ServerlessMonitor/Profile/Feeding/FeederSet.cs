@@ -8,25 +8,36 @@ internal sealed class FeederSet
 {
     private readonly DatasetSchema _schema;
     private readonly Dictionary<string, ColumnFeeder> _columns = new(StringComparer.Ordinal);
-    private readonly RowFeeder _rows;
+    private readonly IRowFeeder _rows;
+    private readonly bool _isSegment;
     private readonly OutcomeFeeder? _outcome;
     private readonly FeatureMomentsFeeder? _moments;
     private readonly List<IBlockFeeder> _units = [];
 
-    public FeederSet(InferredSchema inferred)
+    /// <param name="inferred">The file's columns.</param>
+    /// <param name="isSegment">Whether the profiles are those of segments: of the compared columns alone, and without what concerns whole rows.</param>
+    public FeederSet(InferredSchema inferred, bool isSegment = false)
     {
-        _schema = inferred.Schema;
+        _isSegment = isSegment;
+        _schema = isSegment ? SegmentColumns.Of(inferred.Schema) : inferred.Schema;
         var classes = new ClassNumbers();
         bool classifies = _schema.Task is ModelTask.Binary or ModelTask.Multiclass;
         for (int i = 0; i < inferred.FileColumns.Count; i++)
         {
             ColumnSchema column = inferred.FileColumns[i];
+            if (isSegment && !SegmentColumns.Has(column))
+            {
+                continue;
+            }
+
             bool isClass = classifies && column is { Kind: ColumnKind.Categorical, Role: ColumnRole.Prediction or ColumnRole.Label };
-            _columns[column.Name] = isClass ? new CategoryFeeder(column, i, classes) : ColumnFeeder.Create(column, i);
+            ColumnFeeder feeder = isClass ? new CategoryFeeder(column, i, classes) : ColumnFeeder.Create(column, i);
+            feeder.IsSegment = isSegment;
+            _columns[column.Name] = feeder;
         }
 
-        _rows = new RowFeeder(inferred.FileColumns.ToList().FindIndex(column => column.Role == ColumnRole.Id));
-        if (DatasetProfile.OutcomeOf(_schema) is not null)
+        _rows = isSegment ? new SegmentRowFeeder() : new RowFeeder(inferred.FileColumns.ToList().FindIndex(column => column.Role == ColumnRole.Id));
+        if ((isSegment ? DatasetProfile.SegmentOutcomeOf(_schema) : DatasetProfile.OutcomeOf(_schema)) is not null)
         {
             ColumnFeeder? prediction = FeederOf(ColumnRole.Prediction);
             ColumnFeeder? label = FeederOf(ColumnRole.Label);
@@ -38,7 +49,7 @@ internal sealed class FeederSet
             _units.Add(_outcome);
         }
 
-        _moments = FeatureMomentsFeeder.Create(inferred.FileColumns);
+        _moments = isSegment ? null : FeatureMomentsFeeder.Create(inferred.FileColumns);
         if (_moments is not null)
         {
             _units.Add(_moments);
@@ -57,16 +68,16 @@ internal sealed class FeederSet
     public DatasetProfile ProfileOf(int cell, IReadOnlyCollection<string> unnamed)
     {
         IEnumerable<ColumnProfile> columns = _schema.Columns.Select(column =>
-            _columns.TryGetValue(column.Name, out ColumnFeeder? feeder) && !unnamed.Contains(column.Name) ? feeder.ProfileOf(cell) : new ColumnProfile(column));
+            _columns.TryGetValue(column.Name, out ColumnFeeder? feeder) && !unnamed.Contains(column.Name) ? feeder.ProfileOf(cell) : new ColumnProfile(column, _isSegment));
         RowTotals totals = _rows.TotalsOf(cell);
-        var profile = new DatasetProfile(_schema, columns, _outcome?.OutcomeOf(cell))
+        var profile = new DatasetProfile(_schema, columns, _outcome?.OutcomeOf(cell), _isSegment)
         {
             Rows = totals.Rows,
             Features = _moments?.MomentsOf(cell),
             RowHashes = totals.Hashes,
             RepeatedRows = totals.Repeats.Rows,
             RepeatedIds = totals.Repeats.Ids,
-            UncountedRows = totals.Repeats.IsPartial ? totals.Rows : 0,
+            UncountedRows = _isSegment || totals.Repeats.IsPartial ? totals.Rows : 0,
         };
         if (totals.Rows > 0)
         {

@@ -4,7 +4,7 @@ using ServerlessMonitor.Sketches;
 namespace ServerlessMonitor.Profile.Feeding;
 
 /// <summary>What concerns whole rows: how many, when, repeated or rejected.</summary>
-internal sealed class RowFeeder : IBlockFeeder
+internal sealed class RowFeeder : IRowFeeder
 {
     /// <summary>
     /// Rows whose hashes are kept to find repetitions, over all cells: at most 9 MB. Beyond, the cells that have not seen rows for longest are closed,

@@ -9,11 +9,16 @@ internal sealed class ScatteredBlock
     private int _pending;
 
     public ScatteredBlock(IEnumerable<ColumnSchema> columns, CellFormat format)
+        : this(new RowBlock(columns, format))
     {
-        Rows = new RowBlock(columns, format);
     }
 
-    public RowBlock Rows { get; }
+    public ScatteredBlock(RowBlock rows)
+    {
+        Rows = rows;
+    }
+
+    public RowBlock Rows { get; set; }
 
     /// <summary>Row numbers by cell; only valid when the block <see cref="IsScattered"/>.</summary>
     public int[] Order { get; } = new int[RowBlock.Capacity];
@@ -24,8 +29,8 @@ internal sealed class ScatteredBlock
     /// <summary>Each cell's rows, in order of appearance.</summary>
     public List<CellSlice> Slices { get; } = [];
 
-    /// <summary>Whether the rows are of several cells; else they are one slice in their own order.</summary>
-    public bool IsScattered => Slices.Count > 1;
+    /// <summary>Whether the rows are of several cells, or some are of none; else they are one slice in their own order.</summary>
+    public bool IsScattered { get; set; }
 
     /// <summary>Set when cells were joined before this block: the new number of every cell so far.</summary>
     public int[]? Fold { get; set; }

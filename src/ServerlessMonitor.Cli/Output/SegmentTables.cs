@@ -1,0 +1,45 @@
+namespace ServerlessMonitor.Cli.Output;
+
+/// <summary>Segments for people.</summary>
+internal static class SegmentTables
+{
+    private const int ShownColumns = 4;
+
+    /// <summary>One line for each segment.</summary>
+    /// <param name="segments">The segments.</param>
+    /// <param name="metrics">The metrics that have a column; empty for none.</param>
+    /// <param name="heading">Of the first column.</param>
+    /// <param name="context">Where to.</param>
+    public static void Write(IReadOnlyList<SegmentEntry> segments, IReadOnlyList<string> metrics, string heading, CommandContext context)
+    {
+        var hasBaseline = segments.Any(segment => segment.BaselineRows is not null);
+        var table = new TextTable([heading, ">rows", .. hasBaseline ? [">before"] : Array.Empty<string>(), .. metrics.Select(key => ">" + key), "drifted columns"]);
+        foreach (var segment in segments)
+        {
+            table.Add([
+                segment.Segment,
+                Words.Count(segment.Rows),
+                .. hasBaseline ? [segment.BaselineRows is { } before ? Words.Count(before) : "-"] : Array.Empty<TextCell>(),
+                .. metrics.Select(key => Metric(segment.Metrics?.GetValueOrDefault(key))),
+                Drifted(segment)]);
+        }
+
+        table.Write(context);
+    }
+
+    /// <summary>The columns that drift, by name.</summary>
+    public static TextCell Drifted(SegmentEntry segment)
+    {
+        if (segment.Drift.Count == 0)
+        {
+            return "-";
+        }
+
+        var drifted = segment.Drift.Where(drift => drift.Verdict is "drift").Select(drift => drift.Name!).ToList();
+        return drifted.Count > 0
+            ? TextCell.Bad(string.Join(", ", drifted.Take(ShownColumns)) + (drifted.Count > ShownColumns ? $" and {drifted.Count - ShownColumns} more" : string.Empty))
+            : segment.Drift.All(drift => drift.Verdict is "notEnoughData") ? TextCell.Doubtful("not enough data") : "none";
+    }
+
+    private static TextCell Metric(EvaluateDocument.MetricEntry? metric) => Words.Figure(metric?.Value);
+}

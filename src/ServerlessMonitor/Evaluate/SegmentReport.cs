@@ -1,0 +1,21 @@
+using ServerlessMonitor.Contracts;
+
+namespace ServerlessMonitor.Evaluate;
+
+/// <summary>What was found out about one segment of a window.</summary>
+/// <param name="Segment">Which one.</param>
+/// <param name="Rows">Its rows in the window.</param>
+public sealed record SegmentReport(SegmentKey Segment, long Rows)
+{
+    /// <summary>Rows whose truth is known.</summary>
+    public long LabelledRows { get; init; }
+
+    /// <summary>Its rows in the baseline; null where the baseline does not have the segment.</summary>
+    public long? BaselineRows { get; init; }
+
+    /// <summary>Metrics, without those of single classes.</summary>
+    public IReadOnlyList<MetricResult> Metrics { get; init; } = [];
+
+    /// <summary>Drift by column; what contributes is only there where a column drifts.</summary>
+    public IReadOnlyList<DriftResult> Drift { get; init; } = [];
+}
