@@ -1,7 +1,7 @@
 namespace ServerlessMonitor.Functions.Tests.Kills;
 
 /// <summary>A place in the work of a host at which it can die.</summary>
-/// <param name="Stage">Ingest, evaluation or notification.</param>
+/// <param name="Stage">Ingest, evaluation, notification or compaction.</param>
 /// <param name="Name">What the host is about to do.</param>
 /// <param name="Side">Whether it still does it.</param>
 /// <param name="Most">How many such requests a model is sure to cause; the seed picks one of them.</param>
@@ -45,6 +45,11 @@ internal sealed record KillPoint(string Stage, string Name, Side Side, int Most,
         Send("ingest", "evaluate", Side.Before, 1),
         Send("ingest", "evaluate", Side.After, 1),
         Done("ingest", "predictions", Side.Before, 3),
+
+        // Both days change, and with them the month.
+        Compacted("day", Side.Before, 2, "d~"),
+        Compacted("day", Side.After, 2, "d~"),
+        Compacted("month", Side.After, 1, "m~"),
     ];
 
     public override string ToString() => $"{Stage}, {Name}, {Side}";
@@ -56,6 +61,9 @@ internal sealed record KillPoint(string Stage, string Name, Side Side, int Most,
 
     private static KillPoint Batch(string stage, string name, Side side, int most, string table) =>
         new(stage, name, side, most, seen => seen.Target.EndsWith("/$batch", StringComparison.Ordinal) && seen.Text.Contains(table + "(", StringComparison.Ordinal));
+
+    private static KillPoint Compacted(string span, Side side, int most, string row) =>
+        new("compaction", span, side, most, seen => seen.Method == "PUT" && seen.Target.Contains("Profiles(", StringComparison.Ordinal) && seen.Target.Contains($"RowKey='{row}", StringComparison.Ordinal));
 
     private static KillPoint Send(string stage, string queue, Side side, int most) =>
         new(stage, $"message to {queue}", side, most, seen => seen.Method == "POST" && seen.Target.Contains($"-{queue}/messages", StringComparison.Ordinal));

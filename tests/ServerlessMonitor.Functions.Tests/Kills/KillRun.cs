@@ -1,3 +1,4 @@
+using ServerlessMonitor.TestKit;
 using Xunit.Abstractions;
 
 namespace ServerlessMonitor.Functions.Tests.Kills;
@@ -5,6 +6,9 @@ namespace ServerlessMonitor.Functions.Tests.Kills;
 /// <summary>Runs a scenario and judges what is left.</summary>
 internal static class KillRun
 {
+    // Compaction comes by a timer.
+    private static readonly TimeSpan Compacted = TimeSpan.FromSeconds(30);
+
     public static async Task RunAsync(string connection, int hosts, int seed, ITestOutputHelper output)
     {
         await using Receiver receiver = await Receiver.StartAsync();
@@ -33,6 +37,7 @@ internal static class KillRun
         foreach (string model in scenario.Models)
         {
             await oracle.CheckAsync(model);
+            await Eventually.True(() => oracle.IsCompactedAsync(model), Compacted, $"the days and the month of {model} are compacted as the blobs are");
             Assert.InRange(scenario.Heard(model, "firing"), 1, scenario.AnswerLost.Contains(model) ? 2 : 1);
             Assert.Equal(1, scenario.Heard(model, "resolved"));
         }

@@ -221,6 +221,8 @@ internal sealed class KillScenario : IAsyncDisposable
         ["MonitorsQueue"] = Names.MonitorsQueue,
         ["EvaluateQueue"] = Names.EvaluateQueue,
         ["NotifyQueue"] = Names.NotifyQueue,
+        ["CompactSchedule"] = "*/2 * * * * *",
+        ["CompactAfterDays"] = "1",
         ["NotifyClaimDuration"] = "00:00:30",
         ["PublicBaseUrl"] = "http://127.0.0.1:7071",
         ["AzureFunctionsWebHost__hostid"] = "kills",

@@ -31,6 +31,30 @@ internal sealed class Oracle(StorageClients clients, AzureStorageOptions names)
         await CheckAlertAsync(model);
     }
 
+    /// <summary>Whether each day, and the month, is compacted and holds the rows of the blobs.</summary>
+    public async Task<bool> IsCompactedAsync(string model)
+    {
+        var kept = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        await foreach (TableEntity row in Table("Profiles").QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {$"{model}~{ModelData.Version}"} and RowKey ge {"d~"} and RowKey lt {"n"}")))
+        {
+            if (row.RowKey[..2] is "d~" or "m~")
+            {
+                long start = row.GetInt64("Start")!.Value;
+                kept[Key(row.RowKey[0], start)] = ProfileCodec.FromBytes(await _bodies.GetAsync(row, CancellationToken.None)).Rows;
+            }
+        }
+
+        RawRow[] rows = [.. (await ReadAsync("predictions", model)).Values.SelectMany(blob => blob.Rows)];
+        SortedDictionary<string, long> expected = new(
+            rows.GroupBy(row => Key('d', row.Time.Date.Ticks))
+                .Concat(rows.GroupBy(row => Key('m', new DateTime(row.Time.Year, row.Time.Month, 1, 0, 0, 0, DateTimeKind.Utc).Ticks)))
+                .ToDictionary(group => group.Key, group => (long)group.Count(), StringComparer.Ordinal),
+            StringComparer.Ordinal);
+        return kept.SequenceEqual(expected);
+
+        static string Key(char span, long ticks) => string.Create(CultureInfo.InvariantCulture, $"{span} {ticks:D19}");
+    }
+
     /// <summary>Nothing was given up: no message is in a poison queue.</summary>
     public async Task CheckQueuesAsync()
     {
