@@ -23,7 +23,8 @@ internal sealed class MetricDirections
     public MetricDirection Of(string key)
     {
         int bracket = key.IndexOf('[', StringComparison.Ordinal);
-        return _known.TryGetValue(bracket < 0 ? key : key[..bracket], out MetricDirection direction) ? direction : ModelMetrics.DirectionOfAsked(key) ?? MetricDirection.Neither;
+        return _known.TryGetValue(bracket < 0 ? key : key[..bracket], out MetricDirection direction) ? direction
+            : ModelMetrics.DirectionOfAsked(key) ?? MetricDirection.Neither;
     }
 
     /// <summary>The direction as results say it.</summary>

@@ -146,6 +146,8 @@ public sealed class CompareVersionsTests
     [InlineData("pinball0.9", "lower")]
     [InlineData("f0.5", "higher")]
     [InlineData("errorQuantile0.05", "nearerZero")]
+    [InlineData("businessValue", "higher")]
+    [InlineData("ndcgAt5", "higher")]
     [InlineData("specificity[a]", "higher")]
     [InlineData("fnr", "lower")]
     [InlineData("prevalence", null)]
