@@ -7,7 +7,7 @@ internal static class EvaluateTables
     private const int ShownMetrics = 4;
     private const int ShownColumns = 4;
     private const int ShownBreaches = 30;
-    private static readonly string[] Preferred = ["f1", "accuracy", "rocAuc", "precision", "recall", "logLoss", "rmse", "mae", "r2", "meanError"];
+    private static readonly string[] Preferred = ["f1", "accuracy", "rocAuc", "precision", "recall", "logLoss", "rmse", "mae", "r2", "meanError", "ndcg", "meanAveragePrecision", "recallAtK", "hitRate"];
 
     public static void Write(EvaluateDocument document, CommandContext context)
     {
@@ -29,10 +29,39 @@ internal static class EvaluateTables
             }
 
             table.Write(context);
+            if (family.LastOrDefault(window => window.Labelled > 0 && window.Metrics.Count > 0) is { } last)
+            {
+                WriteMetrics(last, context);
+            }
+
             WriteSegments([.. family], shown, context);
         }
 
         WriteBreaches(document, context.Output);
+    }
+
+    /// <summary>The metrics of the latest window with labels; those of single classes are in the JSON.</summary>
+    private static void WriteMetrics(EvaluateDocument.Window window, CommandContext context)
+    {
+        var known = window.Metrics.Where(pair => pair.Value.Value is not null && !pair.Key.Contains('[', StringComparison.Ordinal)).ToList();
+        if (known.Count == 0)
+        {
+            return;
+        }
+
+        var table = new TextTable([$"{Words.Instant(new DateTimeOffset(window.Start))}: metric", ">value", ">std. error", ">95 % interval", ">naive", ">baseline"]);
+        foreach (var (key, metric) in known)
+        {
+            table.Add([
+                key,
+                Metric(metric),
+                Words.Figure(metric.StandardError),
+                metric is { Lower: { } lower, Upper: { } upper } ? $"{Words.Figure(lower)} .. {Words.Figure(upper)}" : Words.Figure(null),
+                Words.Figure(metric.Naive),
+                Words.Figure(metric.Baseline)]);
+        }
+
+        table.Write(context);
     }
 
     /// <summary>Those of the last window that the data covers; JSON has them all.</summary>

@@ -27,10 +27,42 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(0.9, accuracy.GetProperty("value").GetDouble(), 12);
         Assert.InRange(accuracy.GetProperty("lower").GetDouble(), 0.88, 0.9);
         Assert.InRange(accuracy.GetProperty("upper").GetDouble(), 0.9, 0.92);
+        Assert.InRange(accuracy.GetProperty("standardError").GetDouble(), 0.006, 0.008);
+        Assert.InRange(accuracy.GetProperty("naive").GetDouble(), 0.5, 0.95);
         Assert.False(accuracy.GetProperty("alert").GetBoolean());
         Assert.Equal(0.5, windows[1].GetProperty("metrics").GetProperty("accuracy").GetProperty("value").GetDouble(), 12);
         Assert.Empty(windows[0].GetProperty("drift").EnumerateArray());
         Assert.Empty(windows[0].GetProperty("estimated").EnumerateObject());
+    }
+
+    [Fact]
+    public async Task Evaluate_Table_HasTheMetricsOfTheLatestWindowWithInterval()
+    {
+        var file = _folder.Write("scored.csv", SampleData.Csv(2000, isRight: i => i % 10 != 0));
+        var monitor = _folder.Write("m.yaml", "model: m\ncosts: {falseNegative: -10}\nperformance: [{metric: f2, below: 0.1}]\n");
+
+        var run = await CliRun.Of("evaluate", "--predictions", file, "--monitor", monitor);
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        string[] lines = run.Output.Split('\n');
+        Assert.Contains(lines, line => line.Contains("95 % interval", StringComparison.Ordinal) && line.Contains("naive", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("accuracy", StringComparison.Ordinal) && line.Contains("0.9 ", StringComparison.Ordinal) && line.Contains(" .. ", StringComparison.Ordinal));
+        Assert.All((string[])["f2", "businessValue", "liftTop10Percent"], key => Assert.Contains(lines, line => line.StartsWith(key, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Evaluate_Rankings_AreMeasuredByQuery()
+    {
+        var file = _folder.Write("ranked.csv", "session,timestamp,score,label\n" + string.Concat(Enumerable.Range(0, 400).Select(i =>
+            FormattableString.Invariant($"s{i / 4},2026-01-05T{i / 50:00}:00:00Z,{(i % 4) / 4.0},{(i % 4 == 2 ? 1 : 0)}\n"))));
+        var monitor = _folder.Write("m.yaml", "model: m\ncolumns: {query: session}\nperformance: [{metric: hitRateAt1, above: 0.5}]\n");
+
+        var run = await CliRun.Of("evaluate", "--predictions", file, "--monitor", monitor, "--window", "1d", "--format", "json");
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        var metrics = Assert.Single(run.Json().GetProperty("windows").EnumerateArray()).GetProperty("metrics");
+        Assert.Equal((0.5, 0.0), (metrics.GetProperty("meanReciprocalRank").GetProperty("value").GetDouble(), metrics.GetProperty("hitRateAt1").GetProperty("value").GetDouble()));
+        Assert.Equal(0.25, metrics.GetProperty("hitRateAt1").GetProperty("naive").GetDouble(), 12);
     }
 
     [Fact]
