@@ -33,12 +33,12 @@ internal sealed class RankingFeeder : OutcomeFeeder
         for (int row = 0; row < block.Rows.Count; row++)
         {
             double score = NumberAt(scores, row);
-            if (double.IsNaN(score))
+            int cell = block.CellOf(row);
+            if (double.IsNaN(score) || cell < 0)
             {
                 continue;
             }
 
-            int cell = block.CellOf(row);
             OutcomeProfile outcome = CellAt(cell);
             outcome.Predicted++;
             double relevance = NumberAt(labels, row);
