@@ -9,10 +9,10 @@ namespace ServerlessMonitor.Benchmarks;
 /// <summary>Profiles one file and prints how long it took.</summary>
 internal static class ProfileCommand
 {
-    public static async Task RunAsync(string path, int runs, int? workers, CancellationToken cancellationToken)
+    public static async Task RunAsync(string path, int runs, int? workers, string? segment, CancellationToken cancellationToken)
     {
         var profiler = new BatchProfiler(workers);
-        var context = new BatchContext(new MonitorDefinition("benchmark"), EventTimeFallback.LastModified(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero)));
+        var context = new BatchContext(new MonitorDefinition("benchmark") { Segments = segment is null ? [] : [new SegmentDefinition(segment)] }, EventTimeFallback.LastModified(new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero)));
         for (int run = 0; run < runs; run++)
         {
             var watch = Stopwatch.StartNew();

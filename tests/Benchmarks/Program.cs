@@ -18,7 +18,7 @@ static async Task<int> RunAsync(string[] args)
             MakeData.Write(path, Number(args, "--rows", 1_000_000), Number(args, "--seed", 1), Number(args, "--days", 1));
             return 0;
         case ["profile", var file, ..]:
-            await ProfileCommand.RunAsync(file, Number(args, "--runs", 3), Option(args, "--workers") is null ? null : Number(args, "--workers", 1), stop.Token);
+            await ProfileCommand.RunAsync(file, Number(args, "--runs", 3), Option(args, "--workers") is null ? null : Number(args, "--workers", 1), Option(args, "--segment"), stop.Token);
             return 0;
         case ["pieces", var file, ..]:
             await PiecesCommand.RunAsync(file, stop.Token);
@@ -51,7 +51,7 @@ static async Task<int> RunAsync(string[] args)
             int draws = Number(args, "--draws", args.Contains("--quick", StringComparer.Ordinal) ? 200 : 2_000);
             return await VerdictsCommand.RunAsync(draws, Option(args, "--only"), Console.Out, Console.Error, stop.Token);
         default:
-            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S] [--days N]\npieces FILE\nprofile FILE [--runs N] [--workers N]\nstages FILE [--runs N]\ngrowth CLI [--runs N] [--plot FILE.svg]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nyear [--rows N] [--runs N]\nwindow [--rows N] [--baseline N] [--runs N] [--chunks]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--waiting N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
+            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S] [--days N]\npieces FILE\nprofile FILE [--runs N] [--workers N] [--segment COLUMN]\nstages FILE [--runs N]\ngrowth CLI [--runs N] [--plot FILE.svg]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nyear [--rows N] [--runs N]\nwindow [--rows N] [--baseline N] [--runs N] [--chunks]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--waiting N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
             return 2;
     }
 }

@@ -18,9 +18,15 @@ internal static class SegmentSummaries
     {
         foreach (ColumnProfile column in part.InOrder)
         {
-            // The counts of few values stay; they must be made before the numbers from which they follow are thinned.
-            _ = column.Values;
-            column.Quantiles?.Thin(MostValues);
+            Thin(column);
         }
+    }
+
+    /// <summary>The same for one column.</summary>
+    public static void Thin(ColumnProfile column)
+    {
+        // The counts of few values stay; they must be made before the numbers from which they follow are thinned.
+        _ = column.Values;
+        column.Quantiles?.Thin(MostValues);
     }
 }

@@ -62,6 +62,15 @@ internal sealed class FeederSet
     /// <summary>What can be fed side by side.</summary>
     public IReadOnlyList<IBlockFeeder> Units => _units;
 
+    /// <summary>Brings a segment's cell to the size in which it is kept; it may still be fed.</summary>
+    public void Thin(int cell)
+    {
+        foreach (ColumnFeeder feeder in _columns.Values)
+        {
+            SegmentSummaries.Thin(feeder.ProfileOf(cell));
+        }
+    }
+
     /// <summary>The profile of a cell.</summary>
     /// <param name="cell">Which one.</param>
     /// <param name="unnamed">Columns that turned out not to be in the file.</param>

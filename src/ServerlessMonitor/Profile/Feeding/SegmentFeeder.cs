@@ -7,10 +7,15 @@ namespace ServerlessMonitor.Profile.Feeding;
 /// <summary>Feeds the profiles of the segments of one definition, by segment and hour. What it does not depend on is how the file's hours as a whole are folded.</summary>
 internal sealed class SegmentFeeder : IBlockFeeder
 {
+    // A cell that so many blocks had no rows for is probably over: in files by time all but the last hours' are.
+    private const int IdleBlocks = 16;
+
     private readonly SegmentNumbers _numbers;
     private readonly EventCells _cells;
     private readonly FeederSet _feeders;
     private readonly ScatteredBlock _view = new(new RowBlock([]));
+    private readonly List<long> _lastBlock = [];
+    private long _block;
 
     private SegmentFeeder(SegmentDefinition definition, SegmentNumbers numbers, EventCells cells, FeederSet feeders)
     {
@@ -32,11 +37,11 @@ internal sealed class SegmentFeeder : IBlockFeeder
     /// <summary>Whether so many new values came that some were not told apart.</summary>
     public bool IsFull => _numbers.IsFull;
 
-    /// <summary>The feeders of all definitions; together they make as many profiles at most as the hours of a file may be.</summary>
+    /// <summary>The feeders of all definitions; together they make half as many profiles at most as the hours of a file may be, which is 400 MB.</summary>
     public static SegmentFeeder[] Create(BatchContext context, InferredSchema inferred, CellGranularity granularity)
     {
         bool classifies = inferred.Schema.Task is ModelTask.Binary or ModelTask.Multiclass;
-        int limit = BatchProfile.CellLimitOf(inferred.FileColumns.Count) / Math.Max(1, context.Segments.Count);
+        int limit = BatchProfile.CellLimitOf(inferred.FileColumns.Count) / 2 / Math.Max(1, context.Segments.Count);
         return [.. context.Segments.Select(definition => new SegmentFeeder(
             definition,
             new SegmentNumbers(definition, inferred.FileColumns, context.SegmentValues.Of(definition.Column), classifies),
@@ -66,6 +71,8 @@ internal sealed class SegmentFeeder : IBlockFeeder
                 feeder.Feed(_view);
             }
         }
+
+        ThinIdle();
     }
 
     /// <summary>The profiles, each with its segment and the start of its span in UTC ticks, and whether its value was not known before.</summary>
@@ -77,6 +84,35 @@ internal sealed class SegmentFeeder : IBlockFeeder
         {
             int segment = _cells.Segments[cell];
             yield return (_numbers.Keys[segment], _cells.Starts[cell], fresh.Contains(segment), _feeders.ProfileOf(cell, unnamed));
+        }
+    }
+
+    /// <summary>Fifty segments of each hour of a day would else hold all their numbers until the end of the file. It depends on the file's blocks alone.</summary>
+    private void ThinIdle()
+    {
+        _block++;
+        if (_view.Fold is not null)
+        {
+            _lastBlock.Clear();
+        }
+
+        while (_lastBlock.Count < _cells.Starts.Count)
+        {
+            _lastBlock.Add(_block);
+        }
+
+        foreach (CellSlice slice in _view.Slices)
+        {
+            _lastBlock[slice.Cell] = _block;
+        }
+
+        for (int cell = 0; _block % IdleBlocks == 0 && cell < _lastBlock.Count; cell++)
+        {
+            if (_lastBlock[cell] <= _block - IdleBlocks)
+            {
+                _feeders.Thin(cell);
+                _lastBlock[cell] = long.MaxValue;
+            }
         }
     }
 }
