@@ -80,7 +80,7 @@ public sealed class EvaluateWindow
         MetricSettings settings = MetricSettings.Of(input.Monitor, nameClasses);
         IReadOnlyList<MetricResult> metrics = _metrics.Measure(outcome, input.Baseline?.Outcome, settings);
         IReadOnlyList<IReadOnlyList<MetricResult>> chunks = input.Monitor.Performance.Any(rule => rule.LearntRange) ? input.BaselineChunks?.MetricsBy(_metrics, settings) ?? [] : [];
-        RuleVerdict[] verdicts = [.. _performance.Verdicts(input.Monitor.Performance, metrics, outcome.Labelled, outcome.Task, outcome.Binary is not null, chunks)];
+        RuleVerdict[] verdicts = [.. _performance.Verdicts(input.Monitor.Performance, metrics, outcome.Ranking?.Queries ?? outcome.Labelled, outcome.Task, outcome.Binary is not null, chunks)];
         rules.AddRange(verdicts);
         HashSet<string> alerting = verdicts.Where(verdict => verdict.Outcome == VerdictOutcome.Breach).Select(verdict => verdict.Measure).ToHashSet(StringComparer.Ordinal);
         return [.. metrics.Select(metric => alerting.Contains(metric.Key) ? metric with { Alert = true } : metric)];

@@ -115,6 +115,24 @@ public sealed class RankingOutcomeTests
         Assert.Equal(all.At(10).Of(RankingMeasure.Ndcg).Mean, ndcg.Naive!.Value, 1e-12);
     }
 
+    [Theory]
+    [InlineData(10, VerdictOutcome.NotEnoughData, "(10 labelled rankings, too few to say: 30 are needed)")]
+    [InlineData(40, VerdictOutcome.Breach, "(40 labelled rankings)")]
+    public async Task Rule_OnARanking_CountsQueriesNotRows(int queries, VerdictOutcome expected, string said)
+    {
+        string text = "query,score,label\n" + string.Concat(Enumerable.Range(0, queries * 4).Select(i => FormattableString.Invariant($"q{i / 4},{i % 4},{(i % 4 == 0 ? 1 : 0)}\n")));
+        DatasetProfile profile = await ProfileData.WholeAsync(text, Context);
+        MonitorDefinition monitor = Context.Monitor with { Performance = [new PerformanceRule("hitRateAt3") { Below = 0.5 }] };
+        var window = new TimeWindow(ProfileData.Start, ProfileData.Start.AddDays(1));
+
+        EvaluationReport report = new EvaluateWindow().Evaluate(
+            new EvaluationInput(new ModelVersion("m", "1"), WindowSpec.Tumbling("1d"), window, monitor, profile) { Families = [EvaluationFamily.Performance] });
+
+        RuleVerdict verdict = Assert.Single(report.Rules);
+        Assert.Equal(expected, verdict.Outcome);
+        Assert.EndsWith(said, verdict.Summary, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<int[]> Orders(int[] rest) => rest.Length == 0 ? [[]]
         : rest.SelectMany(first => Orders([.. rest.Where(item => item != first)]).Select(others => (int[])[first, .. others]));
 }

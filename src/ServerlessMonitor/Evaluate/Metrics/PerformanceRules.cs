@@ -6,13 +6,13 @@ namespace ServerlessMonitor.Evaluate.Metrics;
 /// <param name="metrics">To know what of a metric is better.</param>
 internal sealed class PerformanceRules(ModelMetrics metrics)
 {
-    /// <summary>Fewer labelled rows say nothing.</summary>
+    /// <summary>Fewer labelled rows (rankings: queries) say nothing.</summary>
     public const long LeastLabelled = 30;
 
     /// <summary>A verdict for each limit of each rule.</summary>
     /// <param name="rules">The monitor's rules.</param>
     /// <param name="results">The window's metrics.</param>
-    /// <param name="labelled">Its labelled rows.</param>
+    /// <param name="labelled">Its labelled rows; of a model that ranks, its queries.</param>
     /// <param name="task">What the model predicts.</param>
     /// <param name="hasPositive">Whether one class is the event.</param>
     /// <param name="chunks">The metrics of each chunk of the baseline that has enough labels, for ranges that are learnt.</param>
@@ -24,35 +24,36 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
         bool hasPositive,
         IReadOnlyList<IReadOnlyList<MetricResult>>? chunks = null)
     {
+        var evidence = new Evidence(labelled, task == ModelTask.Ranking ? "labelled ranking" : "labelled row");
         var used = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (PerformanceRule rule in rules)
         {
             MetricResult? result = results.FirstOrDefault(item => string.Equals(item.Key, rule.Metric, StringComparison.Ordinal));
             if (rule.Below is { } least)
             {
-                yield return Verdict(rule, "below", result, labelled, least, used, value => value < least, (_, holds) => holds ? "is below" : "is not below");
+                yield return Verdict(rule, "below", result, evidence, least, used, value => value < least, (_, holds) => holds ? "is below" : "is not below");
             }
 
             if (rule.Above is { } most)
             {
-                yield return Verdict(rule, "above", result, labelled, most, used, value => value > most, (_, holds) => holds ? "is above" : "is not above");
+                yield return Verdict(rule, "above", result, evidence, most, used, value => value > most, (_, holds) => holds ? "is above" : "is not above");
             }
 
             if (rule.WorseThanBaselineBy is { } margin)
             {
                 MetricDirection direction = metrics.DirectionOf(rule.Metric, task, hasPositive);
-                yield return AgainstBaseline(rule, result, labelled, margin, direction, used);
+                yield return AgainstBaseline(rule, result, evidence, margin, direction, used);
             }
 
             if (rule.LearntRange)
             {
-                yield return Learnt(rule, result, labelled, chunks ?? [], used);
+                yield return Learnt(rule, result, evidence, chunks ?? [], used);
             }
         }
     }
 
     private static RuleVerdict AgainstBaseline(
-        PerformanceRule rule, MetricResult? result, long labelled, double margin, MetricDirection direction, Dictionary<string, int> used)
+        PerformanceRule rule, MetricResult? result, Evidence labelled, double margin, MetricDirection direction, Dictionary<string, int> used)
     {
         if (result is { Value: not null, Baseline: null })
         {
@@ -72,7 +73,7 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
     }
 
     private static RuleVerdict Learnt(
-        PerformanceRule rule, MetricResult? result, long labelled, IReadOnlyList<IReadOnlyList<MetricResult>> chunks, Dictionary<string, int> used)
+        PerformanceRule rule, MetricResult? result, Evidence labelled, IReadOnlyList<IReadOnlyList<MetricResult>> chunks, Dictionary<string, int> used)
     {
         MetricResult[] known = [.. chunks.SelectMany(chunk => chunk).Where(metric => string.Equals(metric.Key, rule.Metric, StringComparison.Ordinal))];
         if (result?.Value is not { } measured)
@@ -110,7 +111,7 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
         PerformanceRule rule,
         string direction,
         MetricResult? result,
-        long labelled,
+        Evidence labelled,
         double? limit,
         Dictionary<string, int> used,
         Func<double, bool> breaches,
@@ -119,14 +120,14 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
     {
         if (result?.Value is not { } value)
         {
-            string why = result is null ? (labelled == 0 ? "no labelled rows" : "the model has no such metric") : result.Reason ?? "undefined";
-            return Build(rule, direction, result, limit, used, VerdictOutcome.NotEnoughData, $"{rule.Metric} is not known: {why} ({Say.Count(labelled, "labelled row")})");
+            string why = result is null ? (labelled.Count == 0 ? "no labelled rows" : "the model has no such metric") : result.Reason ?? "undefined";
+            return Build(rule, direction, result, limit, used, VerdictOutcome.NotEnoughData, $"{rule.Metric} is not known: {why} ({Say.Count(labelled.Count, labelled.Noun)})");
         }
 
         bool holds = breaches(value);
         string baseline = result.Baseline is { } before ? $"; baseline {Say.Number(before)}" : string.Empty;
-        string few = labelled < LeastLabelled ? $", too few to say: {LeastLabelled} are needed" : string.Empty;
-        VerdictOutcome outcome = labelled < LeastLabelled ? VerdictOutcome.NotEnoughData : holds ? VerdictOutcome.Breach : VerdictOutcome.Ok;
+        string few = labelled.Count < LeastLabelled ? $", too few to say: {LeastLabelled} are needed" : string.Empty;
+        VerdictOutcome outcome = labelled.Count < LeastLabelled ? VerdictOutcome.NotEnoughData : holds ? VerdictOutcome.Breach : VerdictOutcome.Ok;
         return Build(
             rule,
             direction,
@@ -134,7 +135,7 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
             limit,
             used,
             outcome,
-            $"{rule.Metric} {Say.Number(value)} {phrase(value, holds)}{(saysLimit && limit is { } said ? $" {Say.Number(said)}" : string.Empty)} ({Say.Count(labelled, "labelled row")}{few}{baseline})");
+            $"{rule.Metric} {Say.Number(value)} {phrase(value, holds)}{(saysLimit && limit is { } said ? $" {Say.Number(said)}" : string.Empty)} ({Say.Count(labelled.Count, labelled.Noun)}{few}{baseline})");
     }
 
     private static RuleVerdict Build(
@@ -161,4 +162,7 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
         MetricDirection.NearerZeroIsBetter => Math.Abs(value) - Math.Abs(baseline),
         _ => Math.Abs(value - baseline),
     };
+
+    /// <summary>How much a metric is from.</summary>
+    private readonly record struct Evidence(long Count, string Noun);
 }
