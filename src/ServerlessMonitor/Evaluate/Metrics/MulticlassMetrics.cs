@@ -25,9 +25,9 @@ internal static class MulticlassMetrics
         yield return Of("balancedAccuracy", ClassAverages.BalancedAccuracy);
         yield return Of("mcc", (_, table) => table.Mcc());
         yield return Of("cohenKappa", (_, table) => table.CohenKappa());
-        yield return OfScores("rocAuc", scores => OverClasses(scores, AreaUnderCurve.Of, weighted: false));
-        yield return OfScores("rocAucWeighted", scores => OverClasses(scores, AreaUnderCurve.Of, weighted: true));
-        yield return OfScores("averagePrecision", scores => OverClasses(scores, PrecisionRecall.AveragePrecision, weighted: false));
+        yield return OfAreas("rocAuc", weighted: false);
+        yield return OfAreas("rocAucWeighted", weighted: true);
+        yield return OfScores("averagePrecision", outcome => OverClasses(outcome, (_, scores) => PrecisionRecall.AveragePrecision(scores), weighted: false));
         yield return TopAccuracy("topKAccuracy", 2);
         yield return TopAccuracy("top3Accuracy", 3);
         yield return OfScores("logLoss", o => BinaryMetrics.MeanOf(o.LogLoss, double.PositiveInfinity), MetricDirection.LowerIsBetter);
@@ -64,7 +64,7 @@ internal static class MulticlassMetrics
             yield return Estimate.Share(others - (item.Predicted - item.Hits), others, "every label is of this class; 0 by convention").ToResult($"specificity[{item.Class}]");
             if (outcome.ScoresByClass.TryGetValue(item.Class, out ScoreHistogram? scores))
             {
-                yield return AreaUnderCurve.Of(scores).ToResult($"rocAuc[{item.Class}]");
+                yield return subject.AreaOf(item.Class, scores).ToResult($"rocAuc[{item.Class}]");
             }
         }
 
@@ -92,7 +92,7 @@ internal static class MulticlassMetrics
     /// <summary>
     /// The mean over the classes, each against the rest. How the classes' values go together is not kept: the standard error is the mean of theirs, which is the most it can be.
     /// </summary>
-    private static Estimate OverClasses(ClassificationOutcome outcome, Func<ScoreHistogram, Estimate> measure, bool weighted)
+    private static Estimate OverClasses(ClassificationOutcome outcome, Func<string, ScoreHistogram, Estimate> measure, bool weighted)
     {
         if (outcome.ScoresByClass.Count == 0)
         {
@@ -109,7 +109,7 @@ internal static class MulticlassMetrics
                 return Estimate.Undefined($"class '{name}' is not, or alone, among the labels of scored rows");
             }
 
-            Estimate single = measure(histogram);
+            Estimate single = measure(name, histogram);
             double weight = weighted ? histogram.PositiveCount / rows : 1.0 / outcome.ScoresByClass.Count;
             sum += weight * single.Value!.Value;
             error += weight * (single.StandardError ?? 0);
@@ -117,6 +117,12 @@ internal static class MulticlassMetrics
 
         return Estimate.Logit(sum, error) with { Reason = $"one class against the rest, {(weighted ? "mean weighted by their labels" : "mean over the classes")}" };
     }
+
+    private static ModelMetric<MetricSubject> OfAreas(string key, bool weighted) => new(
+        key,
+        MetricDirection.HigherIsBetter,
+        subject => subject.Outcome.Classes is null ? null : subject,
+        subject => Noted(OverClasses(subject.Outcome.Classes!, subject.AreaOf, weighted), subject.Outcome.Classes!));
 
     private static ModelMetric<ClassificationOutcome> OfScores(string key, Func<ClassificationOutcome, Estimate> measure, MetricDirection direction = MetricDirection.HigherIsBetter) =>
         new(key, direction, subject => subject.Outcome.Classes, outcome => Noted(measure(outcome), outcome));
