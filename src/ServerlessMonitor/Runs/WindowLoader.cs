@@ -12,6 +12,9 @@ namespace ServerlessMonitor.Runs;
 /// </summary>
 public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compacted, IIngestLedger ledger, IOptions<CompactionOptions> options, TimeProvider clock)
 {
+    /// <summary>As many bytes of parts are held, at most, and one part more: a day of ordinary hours is asked for at once, a week of hours with segments takes hundreds of MB.</summary>
+    internal const int MostHeldBytes = 16 << 20;
+
     private readonly CountedVersions _counted = new(ledger);
 
     /// <summary>The hours of a range that have parts, whether they count or not; in no particular order, some more than once.</summary>
@@ -38,17 +41,7 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
         List<CompactedKey> compactedKeys = await ListCompactedAsync(model, window, cancellationToken);
         if (compactedKeys.Count == 0)
         {
-            var all = new List<ProfilePart>();
-            await foreach (ProfilePart part in profiles.QueryAsync(model, window, cancellationToken))
-            {
-                all.Add(part);
-            }
-
-            IReadOnlyDictionary<string, string> live = await CountedAsync(model, all.Select(PartName.Of), supersededAt, cancellationToken);
-            var merge = new TiledMerge(await SchemaAsync(model, cancellationToken), window);
-            var batches = new SortedSet<(string BatchId, string ETag)>();
-            AddParts(merge, batches, all.Where(part => PartName.Of(part).CountsBy(live)));
-            return new LoadedWindow(merge.Finish(), [.. batches]);
+            return await LoadPartsAsync(model, window, supersededAt, cancellationToken);
         }
 
         await foreach (LoadedWindow loaded in LoadEachAsync(model, await PlanAsync(model, [window], compactedKeys, supersededAt, cancellationToken), cancellationToken))
@@ -78,6 +71,46 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
         await foreach (LoadedWindow loaded in LoadEachAsync(model, plans, cancellationToken))
         {
             yield return (plans[next++].Place, loaded);
+        }
+    }
+
+    /// <summary>One query, without a listing before: what counts is asked for as the parts come, of each batch once.</summary>
+    private async Task<LoadedWindow> LoadPartsAsync(ModelVersion model, TimeWindow window, long? supersededAt, CancellationToken cancellationToken)
+    {
+        TiledMerge? merge = null;
+        var batches = new SortedSet<(string BatchId, string ETag)>();
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        var counted = new Dictionary<string, string>(StringComparer.Ordinal);
+        var held = new List<ProfilePart>();
+        long bytes = 0;
+        await foreach (ProfilePart part in profiles.QueryAsync(model, window, cancellationToken))
+        {
+            // They come in the order in which they are merged.
+            held.Add(part);
+            bytes += part.Body.Length;
+            if (bytes > MostHeldBytes)
+            {
+                await MergeHeldAsync();
+            }
+        }
+
+        TiledMerge whole = await MergeHeldAsync();
+        return new LoadedWindow(whole.Finish(), [.. batches]);
+
+        async Task<TiledMerge> MergeHeldAsync()
+        {
+            IEnumerable<PartName> unknown = held.Where(part => asked.Add(part.BatchId)).Select(PartName.Of);
+            foreach ((string batchId, string version) in await CountedAsync(model, unknown, supersededAt, cancellationToken))
+            {
+                counted[batchId] = version;
+            }
+
+            // After the first parts: the schema is written before them.
+            merge ??= new TiledMerge(await SchemaAsync(model, cancellationToken), window);
+            AddParts(merge, batches, held.Where(part => PartName.Of(part).CountsBy(counted)));
+            held.Clear();
+            bytes = 0;
+            return merge;
         }
     }
 

@@ -19,6 +19,9 @@ public sealed class InMemoryProfileStore(TimeProvider? clock = null) : IProfileS
     /// <summary>How often parts were asked for.</summary>
     public int Queries { get; private set; }
 
+    /// <summary>What a query hands out instead of a part; null: the part.</summary>
+    public Func<ProfilePart, ProfilePart>? Reading { get; set; }
+
     public Task PutAsync(IEnumerable<ProfilePart> parts, CancellationToken cancellationToken)
     {
         foreach (ProfilePart part in parts)
@@ -39,7 +42,7 @@ public sealed class InMemoryProfileStore(TimeProvider? clock = null) : IProfileS
             cancellationToken.ThrowIfCancellationRequested();
             if (part.Value.Model == model && window.Contains(part.Value.Hour))
             {
-                yield return part.Value;
+                yield return Reading?.Invoke(part.Value) ?? part.Value;
             }
         }
     }

@@ -30,4 +30,11 @@ internal static class Batches
 
         return text.ToString();
     }
+
+    /// <summary>The file with one more column, <c>country</c>, that has one value.</summary>
+    public static string From(string country, string csv) =>
+        string.Join('\n', csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, i) => $"{line},{(i == 0 ? "country" : country)}"));
+
+    /// <summary>The rows of files with the same columns, as one file.</summary>
+    public static string Joined(params string[] files) => string.Join('\n', files.Select((file, i) => i == 0 ? file : file[(file.IndexOf('\n', StringComparison.Ordinal) + 1)..]));
 }

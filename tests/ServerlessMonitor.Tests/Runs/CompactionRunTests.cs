@@ -44,6 +44,32 @@ public sealed class CompactionRunTests
         Assert.Equal(1 + 4 + 3 + 1, _suite.Compacted.Reads - reads);
     }
 
+    /// <summary>With values beyond the limit, and a day in which a segment has no rows.</summary>
+    [Fact]
+    public async Task Compact_OldDaysWithSegments_ChangesNoBitOfAnyWindow()
+    {
+        _suite.Files.Monitors["churn"] = "model: churn\nsegments: [{column: country, limit: 2}, {name: large, column: amount, min: 11}]\n";
+        foreach (int day in (int[])[0, 1, 2])
+        {
+            DateOnly date = Monday.AddDays(day);
+            string late = Batches.From(day == 1 ? "li" : "fr", Batches.Day(date, rows: 3_000, amount: 12, seed: 2));
+            await _suite.UploadAsync($"{day}.csv", Batches.Joined(Batches.From("de", Batches.Day(date, rows: 12_000)), late));
+            await _suite.UploadAsync($"{day} more.csv", Batches.From("at", Batches.Day(date, rows: 500, seed: 3)));
+        }
+
+        await _suite.PumpAsync();
+        TimeWindow[] windows = [Pipeline.Window(Monday), Week, CutDays, February];
+        List<byte[]> before = await LoadAsync(_suite, windows);
+        await _suite.Compact().RunAsync(CancellationToken.None);
+
+        int reads = _suite.Compacted.Reads;
+        List<byte[]> after = await LoadAsync(_suite, windows);
+        Assert.Equal(1 + 3 + 2 + 1, _suite.Compacted.Reads - reads);
+        Assert.Equal(before, after);
+        Assert.All(after, body => Assert.Equal(
+            ["country=(other)", "country=de", "country=fr", "large"], ProfileCodec.FromBytes(body).Segments.Keys.Select(key => key.ToString()).Order(StringComparer.Ordinal)));
+    }
+
     [Theory]
     [MemberData(nameof(Changes))]
     public async Task Change_InACompactedDay_GivesWhatItGivesWithoutCompaction(string change)

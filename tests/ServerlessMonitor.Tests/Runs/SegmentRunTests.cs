@@ -3,6 +3,7 @@ using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Profile;
+using static ServerlessMonitor.Tests.Runs.Batches;
 
 namespace ServerlessMonitor.Tests.Runs;
 
@@ -89,9 +90,4 @@ public sealed class SegmentRunTests
         StoredBaseline stored = (await _suite.Baselines.GetAsync(Pipeline.Model, CancellationToken.None))!;
         Assert.Equal(300, ProfileCodec.FromBytes(stored.Body.Span).Segments[new SegmentKey("country", "de")].Rows);
     }
-
-    private static string From(string country, string csv) =>
-        string.Join('\n', csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, i) => $"{line},{(i == 0 ? "country" : country)}"));
-
-    private static string Joined(params string[] files) => string.Join('\n', files.Select((file, i) => i == 0 ? file : file[(file.IndexOf('\n', StringComparison.Ordinal) + 1)..]));
 }
