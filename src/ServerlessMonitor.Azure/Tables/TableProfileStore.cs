@@ -126,8 +126,15 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
     }
 
     /// <inheritdoc/>
-    public Task RemoveAsync(StoredSchema schema, CancellationToken cancellationToken) =>
-        RemoveAsync(TableKeys.Of(schema.Model), SchemaRow, schema.Tag, cancellationToken);
+    public async Task RemoveAsync(StoredSchema schema, CancellationToken cancellationToken)
+    {
+        // Which values have a segment goes with the schema: whoever sets another one names them anew, under another tag.
+        Versioned<SegmentValues>? segments = await GetSegmentValuesAsync(schema.Model, cancellationToken);
+        if (await RemoveAsync(TableKeys.Of(schema.Model), SchemaRow, schema.Tag, cancellationToken) && segments is not null)
+        {
+            await RemoveAsync(TableKeys.Of(schema.Model), SegmentsRow, segments.Tag, cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<DatasetSchema?> GetSchemaAsync(ModelVersion model, CancellationToken cancellationToken)
@@ -171,15 +178,17 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
         return await ConditionalWrite.TryPutAsync(_table, entity, expectedTag, cancellationToken);
     }
 
-    private async Task RemoveAsync(string partition, string row, string tag, CancellationToken cancellationToken)
+    /// <summary>False where it has been written again: somebody needs it.</summary>
+    private async Task<bool> RemoveAsync(string partition, string row, string tag, CancellationToken cancellationToken)
     {
         try
         {
             await _table.DeleteEntityAsync(partition, row, new ETag(tag), cancellationToken);
+            return true;
         }
         catch (RequestFailedException exception) when (ConditionalWrite.IsLostRace(exception))
         {
-            // It has been written again: somebody needs it.
+            return false;
         }
     }
 

@@ -23,7 +23,7 @@ internal static class CompareCommand
             "Compares one file with another: drift and data quality of every column.",
             "Each file is read once, in constant memory; the baseline up to three times where the monitor file asks for thresholds that are learnt from how it\n"
             + "varies over time, or for a season. A verdict needs size and evidence: 'not enough data' means that with so few rows a change as large as the threshold could\n"
-            + "not be told from chance. Exit code 1 when a column drifts or a limit on quality is broken.\n"
+            + "not be told from chance. Exit code 1 when a column drifts, in the whole or in a segment, or a limit on quality is broken.\n"
             + "--format html makes one page to send on: both distributions of every column, the verdict in words and where it comes from; it needs no network.",
             "serverless-monitor compare --baseline train.csv --current today.csv",
             "serverless-monitor compare --baseline train.csv.gz --current today.csv --monitor monitors/churn.yaml --all-methods",

@@ -236,6 +236,12 @@ public sealed class RaiseAlerts(IAlertStore store, IReportStore reports, TimePro
             return false;
         }
 
+        if (last.Segment is { } segment && IsWatched(segment, monitor) && report.Segments?.Any(entry => entry.Segment.ToString() == segment) != true)
+        {
+            // A segment without rows in the window: nothing is known of it, as of a whole without rows.
+            return false;
+        }
+
         bool sameWindows = string.Equals(identity.Windows, report.Spec.Key, StringComparison.Ordinal);
         bool gone = sameWindows
             ? report.Families.Contains(last.Family)
@@ -248,6 +254,9 @@ public sealed class RaiseAlerts(IAlertStore store, IReportStore reports, TimePro
         AlertState state = FoldTimeline.Insert(timeline, NotEvaluated(timeline, report), timeline.ChangedAt).Timeline.State;
         return state with { Latest = null } != timeline.State with { Latest = null };
     }
+
+    private static bool IsWatched(string segment, MonitorDefinition monitor) => monitor.Segments.Any(definition =>
+        definition.Alert && (segment == definition.Key || segment.StartsWith(definition.Key + "=", StringComparison.Ordinal)));
 
     private static bool IsActive(AlertTimeline timeline) => timeline.State.Phase is AlertPhase.Firing or AlertPhase.Pending;
 

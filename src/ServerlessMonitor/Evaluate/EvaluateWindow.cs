@@ -61,7 +61,8 @@ public sealed class EvaluateWindow
         if (input.Monitor.Segments.Count > 0)
         {
             IReadOnlyList<ColumnSchema> compared = input.Families.Contains(EvaluationFamily.Drift) && input.Baseline is { } before ? Compared(input.Monitor, before) : [];
-            report = report with { Segments = _segments.Evaluate(input, compared, Budget(input, compared.Count), rules) };
+            bool isTooShort = input.Window.Duration < input.Current.SegmentSpan;
+            report = report with { Segments = isTooShort ? [] : _segments.Evaluate(input, compared, Budget(input, compared.Count), rules) };
         }
 
         return report with { Rules = rules };

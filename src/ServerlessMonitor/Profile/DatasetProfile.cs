@@ -66,6 +66,11 @@ public sealed class DatasetProfile
     /// <summary>The rows of each segment: the compared columns, without their distinct counts, and the outcome. Segments of one column share the rows among them; those of several overlap.</summary>
     public IReadOnlyDictionary<SegmentKey, DatasetProfile> Segments => _segments;
 
+    /// <summary>
+    /// How long the spans are that segments were folded into because a file had too many, at most; zero where they are by hour, as everything else. A shorter window would have rows of other times.
+    /// </summary>
+    public TimeSpan SegmentSpan { get; private set; }
+
     /// <summary>Hashes of whole rows, as they stand in the file.</summary>
     public HyperLogLog RowHashes { get; internal set; } = new();
 
@@ -129,6 +134,7 @@ public sealed class DatasetProfile
             MergeColumn(other._columns[column.Name]);
         }
 
+        NoteSegmentSpan(other.SegmentSpan);
         foreach ((SegmentKey segment, DatasetProfile theirs) in other._segments)
         {
             AddSegment(segment, _segments.ContainsKey(segment) ? theirs : theirs.Copy());
@@ -163,6 +169,9 @@ public sealed class DatasetProfile
         schema.Columns.Any(column => column.Role is ColumnRole.Prediction or ColumnRole.Score or ColumnRole.Label)
             ? new OutcomeProfile(schema.Task, schema.Positive)
             : null;
+
+    /// <summary>Says into how long spans segments were folded.</summary>
+    internal void NoteSegmentSpan(TimeSpan span) => SegmentSpan = span > SegmentSpan ? span : SegmentSpan;
 
     /// <summary>Adds rows to a segment; the first ones are taken over.</summary>
     internal void AddSegment(SegmentKey segment, DatasetProfile rows)

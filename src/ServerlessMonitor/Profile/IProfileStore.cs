@@ -31,7 +31,7 @@ public interface IProfileStore
     /// <summary>Every version that has a schema.</summary>
     IAsyncEnumerable<StoredSchema> ListSchemasAsync(CancellationToken cancellationToken);
 
-    /// <summary>Forgets a version's schema, unless it has been set again since it was listed.</summary>
+    /// <summary>Forgets a version's schema, and which values have a segment, unless it has been set again since it was listed.</summary>
     Task RemoveAsync(StoredSchema schema, CancellationToken cancellationToken);
 
     /// <summary>The schema that the version's profiles have, or null before the first batch.</summary>

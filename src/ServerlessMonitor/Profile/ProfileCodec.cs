@@ -131,6 +131,9 @@ public static partial class ProfileCodec
                 case "outcome" when profile is not null:
                     profile.Outcome = ReadOutcome(body, profile.Schema);
                     break;
+                case "segmentSpan" when profile is not null:
+                    profile.NoteSegmentSpan(TimeSpan.FromTicks(body.ReadCount()));
+                    break;
                 case "segment" when profile is not null && !isSegment:
                     ReadSegment(ref body, profile);
                     break;
@@ -171,6 +174,11 @@ public static partial class ProfileCodec
 
     private static void WriteSegments(SectionWriter writer, DatasetProfile profile)
     {
+        if (profile.SegmentSpan > TimeSpan.Zero)
+        {
+            writer.Section("segmentSpan", output => output.WriteCount(profile.SegmentSpan.Ticks));
+        }
+
         foreach ((SegmentKey segment, DatasetProfile rows) in profile.Segments)
         {
             writer.Section("segment", output =>

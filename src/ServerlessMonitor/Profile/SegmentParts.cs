@@ -27,14 +27,15 @@ internal static class SegmentParts
                 }
 
                 SegmentSummaries.Thin(part);
-                HourOf(profile.Hours, start).AddSegment(segment, part);
+                DatasetProfile hour = HourOf(profile.Hours, start);
+                hour.AddSegment(segment, part);
+                hour.NoteSegmentSpan(feeder.SpanOf(profile.EventRange));
             }
 
-            int room = feeder.Definition.Limit - Math.Min(feeder.Definition.Limit, context.SegmentValues.Of(feeder.Definition.Column).Count);
-            isFull |= feeder.IsFull || rowsOfNew.Count > room;
+            isFull |= feeder.IsFull || rowsOfNew.Count > feeder.Room;
             if (rowsOfNew.Count > 0)
             {
-                added[feeder.Definition.Column] = [.. rowsOfNew.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(room).Select(pair => pair.Key)];
+                added[feeder.Definition.Column] = [.. rowsOfNew.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(feeder.Room).Select(pair => pair.Key)];
             }
         }
 
@@ -79,16 +80,16 @@ internal static class SegmentParts
             {
                 yield return $"The monitor's segments name the column '{definition.Column}', which the file does not have.";
             }
-            else if (column.Role == ColumnRole.Ignored || (definition is { IsFilter: true, Values: null } && column.Kind is not (ColumnKind.Numeric or ColumnKind.Timestamp)))
+            else if (column.Role == ColumnRole.Ignored || (definition is { IsFilter: true, Values: null } && column.Kind is not (ColumnKind.Numeric or ColumnKind.Timestamp or ColumnKind.Boolean)))
             {
                 yield return $"The segment '{definition.Key}' has no rows: the column '{definition.Column}' is {(column.Role == ColumnRole.Ignored ? "ignored" : $"{column.Kind.ToString().ToLowerInvariant()}, and has no range")}.";
             }
 
-            if (feeder.Granularity is CellGranularity.Day or CellGranularity.Month)
+            if (feeder.FoldedInto is { } folded)
             {
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The segments of '{definition.Key}' over the file's hours are more than {feeder.Limit:N0}: their rows are kept by {feeder.Granularity.ToString().ToLowerInvariant()}.");
+                    $"The segments of '{definition.Key}' over the file's hours are more than {feeder.Limit:N0}: their rows are kept {folded}, and shorter windows have no segments.");
             }
         }
     }

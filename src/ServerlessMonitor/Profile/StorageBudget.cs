@@ -20,7 +20,9 @@ internal static class StorageBudget
     private const int OtherBytes = 400;
 
     /// <summary>Whether <see cref="Fit"/> would change it.</summary>
-    public static bool IsOver(DatasetProfile profile)
+    public static bool IsOver(DatasetProfile profile) => IsOverAlone(profile) || profile.Segments.Values.Any(IsOverAlone);
+
+    private static bool IsOverAlone(DatasetProfile profile)
     {
         List<FrequentItems> items = ItemsOf(profile);
         int allowed = AllowedFor(profile, items.Count);
@@ -30,7 +32,12 @@ internal static class StorageBudget
     /// <summary>Leaves out rare categories until the profile is small enough; nothing where it is. Fitting again changes nothing.</summary>
     public static void Fit(DatasetProfile profile)
     {
-        while (IsOver(profile))
+        foreach (DatasetProfile segment in profile.Segments.Values)
+        {
+            Fit(segment);
+        }
+
+        while (IsOverAlone(profile))
         {
             List<FrequentItems> items = ItemsOf(profile);
             int[] sizes = [.. items.Select(kept => kept.EstimateStoredSize())];

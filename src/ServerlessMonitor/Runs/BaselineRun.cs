@@ -88,7 +88,10 @@ public sealed class BaselineRun(
         BaselineParts? parts = null;
         if (result is { Profile: { } whole, Context: { } context, Entry.Model: { } version })
         {
-            if (!await SegmentNames.KeepAsync(profiles, version, result.Segments, whole, cancellationToken))
+            // The first batch or baseline of a version decides its columns' kinds, and then which of their values have a segment.
+            DatasetSchema inForce = context.Schema ?? await profiles.SetSchemaIfAbsentAsync(version, whole.Schema, cancellationToken);
+            if ((context.Schema is null && !inForce.IsSameAs(whole.Schema))
+                || !await SegmentNames.KeepAsync(profiles, version, result.Segments, whole, cancellationToken))
             {
                 return false;
             }
@@ -191,8 +194,6 @@ public sealed class BaselineRun(
 
     private async Task KeepAsync(ModelVersion model, SourceBlob blob, BatchProfile profile, BaselineParts parts, string partsKey, CancellationToken cancellationToken)
     {
-        // The first batch or baseline of a version decides its columns' kinds.
-        await profiles.SetSchemaIfAbsentAsync(model, profile.Schema, cancellationToken);
         await baselines.PutAsync(
             new StoredBaseline(
                 model, blob.Address.ToString(), blob.ETag, blob.LastModified, profile.Rows, profile.Schema, ProfileCodec.ToBytes(profile.Hours[0].Profile))

@@ -174,11 +174,10 @@ public sealed class IngestRun(
         };
         BatchProfile profile = await profiler.ProfileAsync(blob.Content, path.FileName, context, cancellationToken);
         bool isInForce = schema is not null || (await profiles.SetSchemaIfAbsentAsync(model, profile.Schema, cancellationToken)).IsSameAs(profile.Schema);
-        if (!await SegmentNames.KeepAsync(profiles, model, segments, profile, cancellationToken) || !isInForce)
+        if (!isInForce || !await SegmentNames.KeepAsync(profiles, model, segments, profile, cancellationToken))
         {
-            // Another batch came first and decided; this one is read again in its terms.
-            await using SourceBlob? again = await blobs.OpenAsync(blob.Address, cancellationToken);
-            return again?.ETag == blob.ETag ? await ProfileAsync(again, path, monitor, draft, cancellationToken) : null;
+            // Another batch came first and decided, or this one did: it is read again in these terms.
+            return null;
         }
 
         if (profile.Notes.Count > 0)

@@ -78,6 +78,8 @@ internal static class GoldenSamples
         Contributions = [new DriftContribution("[100, 200)", 0.1, 0.3, 0.12)],
     };
 
+    public static SegmentValues Segments { get; } = new(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["origin"] = ["JFK", "Köln"] });
+
     public static EvaluationReport Report { get; } = new(Model, Daily, Day)
     {
         Families = [EvaluationFamily.Performance, EvaluationFamily.Drift, EvaluationFamily.Quality],
@@ -108,7 +110,18 @@ internal static class GoldenSamples
             },
         ],
         Quality = [new QualityFinding("missing", "distance", VerdictOutcome.Breach, "20 % of 'distance' are missing.") { Value = 0.2, Threshold = 0.05, Baseline = 0.01, Samples = ["NA"] }],
-        Rules = [Verdict],
+        Segments =
+        [
+            new SegmentReport(new SegmentKey("origin", "JFK"), 400)
+            {
+                LabelledRows = 380,
+                BaselineRows = 48_000,
+                Metrics = [new MetricResult("f1", 0.125) { StandardError = 0.02 }],
+                Drift = [new DriftResult("distance", ColumnKind.Numeric, ColumnRole.Feature, "jensenShannon", 0.1, DriftVerdict.NotEnoughData) { CurrentRows = 400, BaselineRows = 48_000 }],
+            },
+            new SegmentReport(new SegmentKey("long-haul", null), 0),
+        ],
+        Rules = [Verdict, Verdict with { RuleId = "segment/origin=JFK/drift/distance", Segment = "origin=JFK" }],
     };
 
     public static AlertTimeline Alert { get; } = FoldTimeline.Insert(

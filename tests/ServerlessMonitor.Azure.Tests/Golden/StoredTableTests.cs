@@ -35,6 +35,7 @@ public sealed class StoredTableTests(StorageFixture storage)
         await tables.Index.NoteAsync(BatchRecord.Of(Entry), None);
         await tables.Profiles.PutAsync([Part], None);
         await tables.Profiles.SetSchemaIfAbsentAsync(Model, Schema, None);
+        await tables.Profiles.TryPutSegmentValuesAsync(Model, Segments, expectedTag: null, None);
         await tables.Compacted.PutAsync(CompactedDay, None);
         await tables.Compacted.PutAsync(CompactedMonth, None);
         await tables.Baselines.PutAsync(Baseline, None);
@@ -66,6 +67,7 @@ public sealed class StoredTableTests(StorageFixture storage)
         DatasetSchema? schema = await tables.Profiles.GetSchemaAsync(Model, None);
         Assert.Equal((Schema.Task, Schema.Positive), (schema!.Task, schema.Positive));
         Assert.Equal(Schema.Columns, schema.Columns);
+        Assert.Equal(Segments.Of("origin"), (await tables.Profiles.GetSegmentValuesAsync(Model, None))!.Value.Of("origin"));
         foreach (CompactedProfile compacted in (CompactedProfile[])[CompactedDay, CompactedMonth])
         {
             Assert.Equal(compacted.Key, Assert.Single(await AllAsync(tables.Compacted.ListAsync(Model, compacted.Key.Span, January, None))));

@@ -136,8 +136,10 @@ public abstract class ProfileStoreContract
             listed = schema.Model == _model ? schema : listed;
         }
 
+        await store.TryPutSegmentValuesAsync(_model, SegmentValues.None, expectedTag: null, CancellationToken.None);
         await store.RemoveAsync(listed!, CancellationToken.None);
         Assert.Null(await store.GetSchemaAsync(_model, CancellationToken.None));
+        Assert.Null(await store.GetSegmentValuesAsync(_model, CancellationToken.None));
         await store.SetSchemaIfAbsentAsync(_model, new DatasetSchema(ModelTask.Regression, []), CancellationToken.None);
         await store.RemoveAsync(listed!, CancellationToken.None);
         Assert.Equal(ModelTask.Regression, (await store.GetSchemaAsync(_model, CancellationToken.None))?.Task);

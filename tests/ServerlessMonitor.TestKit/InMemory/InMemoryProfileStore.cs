@@ -92,7 +92,12 @@ public sealed class InMemoryProfileStore(TimeProvider? clock = null) : IProfileS
 
     public Task RemoveAsync(StoredSchema schema, CancellationToken cancellationToken)
     {
-        _schemas.TryRemove(schema.Model.ToString(), schema.Tag);
+        Versioned<SegmentValues>? segments = _segments.Get(schema.Model.ToString());
+        if (_schemas.TryRemove(schema.Model.ToString(), schema.Tag) && segments is not null)
+        {
+            _segments.TryRemove(schema.Model.ToString(), segments.Tag);
+        }
+
         return Task.CompletedTask;
     }
 

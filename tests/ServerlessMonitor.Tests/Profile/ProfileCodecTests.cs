@@ -202,8 +202,8 @@ public sealed class ProfileCodecTests
         Assert.Equal(
             [
                 "column", "column/counts", "column/distinct", "column/items", "column/length", "column/moments", "column/quantiles", "column/values",
-                "header", "outcome", "outcome/binary", "outcome/classes", "outcome/confidence", "outcome/counts", "outcome/errors", "outcome/labels",
-                "outcome/predicted", "outcome/ranking", "outcome/regression", "repeats", "rows", "schema",
+                "features", "header", "outcome", "outcome/binary", "outcome/classes", "outcome/confidence", "outcome/counts", "outcome/errors", "outcome/labels",
+                "outcome/predicted", "outcome/ranking", "outcome/regression", "repeats", "rows", "schema", "segment", "segmentSpan",
             ],
             names);
 
@@ -245,6 +245,29 @@ public sealed class ProfileCodecTests
         Assert.Equal(golden, ProfileCodec.ToBytes(ProfileCodec.FromBytes(golden)));
     }
 
+    /// <summary>As the other golden files; the first hour of a file with so many segments that they are kept by day.</summary>
+    [Fact]
+    public async Task FromBytes_GoldenFileOfSegments_IsWhatTheSameRowsGive()
+    {
+        var monitor = new MonitorDefinition("m")
+        {
+            Segments = [new SegmentDefinition("code") { Limit = 2 }, new SegmentDefinition("a") { Name = "large", Minimum = 300 }, new SegmentDefinition("label") { Values = ["1"] }],
+        };
+        BatchContext context = ProfileData.Context(monitor) with
+        {
+            SegmentValues = SegmentValues.None.With(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["code"] = ["c1", "c0"] }),
+        };
+        string path = GoldenPath("segments");
+        DatasetProfile profile = (await ProfileData.ProfileAsync(TextOf("segments"), context)).Hours[0].Profile;
+        GoldenFile.Check(path, ProfileCodec.ToBytes(profile));
+
+        byte[] golden = await File.ReadAllBytesAsync(path);
+        DatasetProfile read = ProfileCodec.FromBytes(golden);
+        Assert.Equal(golden, ProfileCodec.ToBytes(read));
+        Assert.Equal(TimeSpan.FromDays(1), read.SegmentSpan);
+        Assert.Equal(["code=c0", "code=c1", "code=(other)", "label=1", "label=(other)", "large"], read.Segments.Keys.Select(key => key.ToString()));
+    }
+
     private static void Seal(byte[] bytes) => BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 8), StableHash64.OfBytes(bytes.AsSpan(0, bytes.Length - 8)));
 
     private static BatchContext? ContextOf(string name) =>
@@ -257,6 +280,8 @@ public sealed class ProfileCodecTests
         "regression" => "timestamp,x,prediction,label\n2001-02-12,7,1.5,1\n2001-02-13,8,2,4\n2001-02-13,,-1,0\n",
         "ranking" => "timestamp,query,score,label\n2001-02-12,a,0.5,1\n2001-02-12,b,0.25,0\n2001-02-12,a,0.75,0\n2001-02-13,a,0.75,3\n2001-02-13,b,0.5,0\n2001-02-13,,0.5,1\n",
         "repeats" => "id,timestamp,a\n1,2001-02-12,7\n2,2001-02-12,7\n1,2001-02-12,7\n1,2001-02-12,7\n2,2001-02-12,8\n",
+        "segments" => "timestamp,a,b,code,prediction,score,label\n" + string.Concat(Enumerable.Range(0, 1200).Select(i =>
+            FormattableString.Invariant($"{new DateTime(2001, 2, 12).AddMinutes(20 * i):s},{i * 7919L % 601},{i * 31 % 17 / 4.0},c{i % 3},{i % 2},{i % 11 / 10.0},{i % 5 % 2}\n"))),
         "many" => "id,timestamp,a,t\n" + string.Concat(Enumerable.Range(0, 3000).Select(i =>
             FormattableString.Invariant($"{i},2001-02-12,{(i * 7919L % 100_003) / 8.0},word {i * 31 % 2900}\n"))),
         "features" => "a,b\n1,\n2,\n",
@@ -264,5 +289,5 @@ public sealed class ProfileCodecTests
     };
 
     private static string GoldenPath(string name, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "Golden", name is "repeats" or "cells" or "many" ? $"v1.{name}" : "v1", name + ".smpr");
+        Path.Combine(Path.GetDirectoryName(here)!, "Golden", name is "repeats" or "cells" or "many" or "segments" ? $"v1.{name}" : "v1", name + ".smpr");
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Tests.Profile;
 
@@ -125,17 +127,80 @@ public sealed class SegmentTests
         Assert.Equal([SegmentKey.Other], later.Hours.SelectMany(hour => hour.Profile.Segments.Keys).Distinct().Select(key => key.Value!));
     }
 
-    [Fact]
-    public async Task Profile_MoreHoursAndSegmentsThanAFileMayHave_KeepsSegmentsByDay()
+    [Theory]
+    [InlineData("UTC", 0)]
+    [InlineData("America/New_York", 5)]
+    public async Task Profile_MoreHoursAndSegmentsThanAFileMayHave_KeepsSegmentsByTheMonitorsDays(string zone, int hoursBehind)
     {
-        // 1,400 hours of 7 codes.
-        string[] rows = ProfileData.Rows(0, 5600, TimeSpan.FromMinutes(15)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        BatchProfile file = await ProfileAsync(rows, Monitor(new SegmentDefinition("code")));
-        Assert.Equal(1400, file.Hours.Count);
+        // 9,000 rows of two hours, which fold nothing, then 1,400 hours of 7 codes.
+        string[] rows = [.. Lines(ProfileData.Rows(0, 9000, TimeSpan.FromSeconds(0.8))), .. Lines(ProfileData.Rows(9, 5600, TimeSpan.FromMinutes(15)))];
+        MonitorDefinition monitor = Monitor(new SegmentDefinition("code")) with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone) };
+        BatchProfile file = await ProfileAsync(rows, monitor);
         Assert.Contains(file.Notes, note => note.Contains("'code'", StringComparison.Ordinal) && note.Contains("kept by day", StringComparison.Ordinal));
-        Assert.All(file.Hours, hour => Assert.Equal(hour.Hour.Hour == 0 ? 7 : 0, hour.Profile.Segments.Count));
-        Assert.Equal(5600, file.Hours.Sum(hour => hour.Profile.Segments.Values.Sum(segment => segment.Rows)));
+        Assert.Equal(rows.Length, file.Hours.Sum(hour => hour.Profile.Segments.Values.Sum(segment => segment.Rows)));
+
+        // A daylight-saving change is among the days: midnight moves by an hour.
+        var days = file.Hours.Where(hour => hour.Profile.Segments.Count > 0).ToDictionary(hour => hour.Hour, hour => hour.Profile.Segments);
+        Assert.All(days.Keys.Skip(1), start => Assert.Contains(start.Hour, new[] { hoursBehind, Math.Max(0, hoursBehind - 1) }));
+        var expected = rows.Select(row => row.Split(',')).CountBy(row => (
+            Day: TimeZoneInfo.ConvertTime(DateTimeOffset.Parse(row[1], CultureInfo.InvariantCulture), monitor.TimeZone).Date, Code: row[3]));
+        Assert.All(expected, pair => Assert.Equal(
+            pair.Value, days.Single(day => TimeZoneInfo.ConvertTime(day.Key, monitor.TimeZone).Date == pair.Key.Day).Value[new SegmentKey("code", pair.Key.Code)].Rows));
+        DatasetProfile first = file.Hours[0].Profile;
+        Assert.Equal(TimeSpan.FromDays(1), ProfileCodec.FromBytes(ProfileCodec.ToBytes(first)).SegmentSpan);
+        BatchProfile other = await ProfileAsync(rows, monitor, workers: 6);
+        Assert.Equal(file.Hours.Select(hour => ProfileCodec.ToBytes(hour.Profile)), other.Hours.Select(hour => ProfileCodec.ToBytes(hour.Profile)));
     }
+
+    [Fact]
+    public async Task Evaluate_WindowShorterThanWhatSegmentsAreKeptBy_HasNone()
+    {
+        BatchProfile file = await ProfileAsync(Lines(ProfileData.Rows(0, 5600, TimeSpan.FromMinutes(15))), Monitor(new SegmentDefinition("code")));
+        (DateTimeOffset hour, DatasetProfile profile) = file.Hours[0];
+        EvaluationReport Report(TimeSpan length) => new EvaluateWindow().Evaluate(new EvaluationInput(
+            new ModelVersion("m", "1"), WindowSpec.Tumbling("1h"), new TimeWindow(hour, hour + length), Monitor(new SegmentDefinition("code")), profile));
+        Assert.Empty(Report(TimeSpan.FromHours(1)).Segments!);
+        Assert.Equal(7, Report(TimeSpan.FromDays(1)).Segments!.Count);
+    }
+
+    [Fact]
+    public async Task Profile_LongFile_KeepsFewNumbersOfHoursThatAreOver()
+    {
+        // Two hours of 42,000 rows: the first is over for ten blocks when the file ends.
+        string[] rows = [.. Enumerable.Range(0, 84_000).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"r{i},{ProfileData.Start.AddSeconds(i / 12.0):yyyy-MM-ddTHH:mm:ss.fffZ},{i * 7919L % 100_003 / 7.0:R},c{i % 2},true,x,1,0.7,1"))];
+        MonitorDefinition monitor = Monitor(new SegmentDefinition("code"));
+        BatchProfile file = await ProfileAsync(rows, monitor);
+        foreach ((DateTimeOffset hour, DatasetProfile profile) in file.Hours)
+        {
+            foreach ((SegmentKey key, DatasetProfile segment) in profile.Segments)
+            {
+                double[] values = [.. rows.Select(row => row.Split(',')).Where(row => row[3] == key.Value && row[1].StartsWith(hour.ToString("yyyy-MM-ddTHH", CultureInfo.InvariantCulture), StringComparison.Ordinal))
+                    .Select(row => double.Parse(row[2], CultureInfo.InvariantCulture)).Order()];
+                KllSketch amounts = segment.Columns["amount"].Quantiles!;
+                Assert.InRange(amounts.KeptCount, 64, 256);
+                Assert.Equal((values.Length, values[0], values[^1]), (amounts.Count, amounts.Min, amounts.Max));
+                Assert.All(Enumerable.Range(1, 9), i => Assert.InRange(amounts.Cdf(values[values.Length * i / 10]), (i / 10.0) - 0.012, (i / 10.0) + 0.012));
+            }
+        }
+
+        BatchProfile many = await ProfileAsync(rows, monitor, workers: 6);
+        Assert.Equal(file.Hours.Select(hour => ProfileCodec.ToBytes(hour.Profile)), many.Hours.Select(hour => ProfileCodec.ToBytes(hour.Profile)));
+    }
+
+    [Fact]
+    public async Task Profile_TwoSpellingsOfOneNumber_AreOneSegment()
+    {
+        SegmentValues known = SegmentValues.None.With(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["amount"] = ["07", "7"] });
+        BatchProfile file = await ProfileAsync([Row(7, "a"), Row(8, "a"), Row(8, "b"), Row(9, "a")], Monitor(new SegmentDefinition("amount") { Limit = 2 }), values: known, whole: true);
+        Assert.True(file.HasTooManySegmentValues);
+        BatchProfile again = await ProfileAsync([Row(7, "a"), Row(8, "a"), Row(8, "b"), Row(9, "a")], Monitor(new SegmentDefinition("amount") { Limit = 2 }), values: file.SegmentValues, whole: true);
+        Assert.False(again.HasNewSegmentValues || again.HasTooManySegmentValues);
+        Assert.Equal(
+            [("amount=7", 1), ("amount=8", 2), ("amount=(other)", 1)], again.Hours[0].Profile.Segments.Select(pair => (pair.Key.ToString(), pair.Value.Rows)));
+    }
+
+    private static string[] Lines(string rows) => rows.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<string> Frequent(string[] rows) =>
         rows.Select(row => row.Split(',')[3]).CountBy(code => code).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key);

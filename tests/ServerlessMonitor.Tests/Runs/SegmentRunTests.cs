@@ -29,6 +29,36 @@ public sealed class SegmentRunTests
     }
 
     [Fact]
+    public async Task Alert_OfASegmentWithoutRowsInAWindow_GoesOn()
+    {
+        // Without a baseline, which would know the segment.
+        _suite.Files.Monitors["churn"] = Monitor + "baseline: {version: none}\n";
+        await _suite.UploadAsync("a.csv", From("fr", Batches.Day(Monday, rows: 100, right: 0.5)));
+        await _suite.UploadAsync("b.csv", From("de", Batches.Day(Monday.AddDays(1), rows: 100)));
+        await _suite.UploadAsync("c.csv", From("de", Batches.Day(Monday.AddDays(2), rows: 100)));
+        await _suite.PumpAsync();
+        Assert.Equal(["country=de"], (await _suite.ReportAsync(Monday.AddDays(1)))!.Segments!.Select(segment => segment.Segment.ToString()));
+        Assert.Equal(AlertPhase.Firing, (await _suite.AlertAsync("segment/country=fr/performance/accuracy/below"))?.Phase);
+
+        await _suite.UploadAsync("d.csv", From("fr", Batches.Day(Monday.AddDays(2), rows: 100, seed: 2)));
+        await _suite.PumpAsync();
+        Assert.Equal(AlertPhase.Resolved, (await _suite.AlertAsync("segment/country=fr/performance/accuracy/below"))?.Phase);
+    }
+
+    [Fact]
+    public async Task Alert_OfASegmentThatIsNoLongerNamed_Ends()
+    {
+        _suite.Files.Monitors["churn"] = Monitor;
+        await _suite.UploadAsync("a.csv", From("fr", Batches.Day(Monday, rows: 100, right: 0.5)));
+        await _suite.PumpAsync();
+        _suite.Files.Monitors["churn"] = Monitor.Replace("segments: [{column: country, limit: 3, alert: true}]\n", string.Empty, StringComparison.Ordinal);
+        await _suite.UploadAsync("b.csv", From("fr", Batches.Day(Monday, rows: 100, right: 0.5, seed: 2)));
+        await _suite.PumpAsync();
+        Assert.Equal(AlertPhase.Inactive, (await _suite.AlertAsync("segment/country=fr/performance/accuracy/below"))?.Phase);
+        Assert.Equal(AlertPhase.Firing, (await _suite.AlertAsync("performance/accuracy/below"))?.Phase);
+    }
+
+    [Fact]
     public async Task Ingest_MoreValuesThanTheLimit_TheRestIsOneSegmentForGood()
     {
         _suite.Files.Monitors["churn"] = Monitor;

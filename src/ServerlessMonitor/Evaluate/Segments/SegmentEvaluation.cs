@@ -87,7 +87,7 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
         if (input.Families.Contains(EvaluationFamily.Performance))
         {
             verdicts = verdicts.Concat(performance.Verdicts(
-                input.Monitor.Performance, report.Metrics, report.LabelledRows, now.Schema.Task, now.Outcome?.Binary is not null));
+                [.. input.Monitor.Performance.Select(rule => rule with { LearntRange = false })], report.Metrics, report.LabelledRows, now.Schema.Task, now.Outcome?.Binary is not null));
         }
 
         string segment = report.Segment.ToString();

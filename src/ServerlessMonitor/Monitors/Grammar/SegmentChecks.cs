@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ServerlessMonitor.Monitors.Grammar;
 
 /// <summary>What must hold between the keys of segments.</summary>
@@ -5,6 +7,9 @@ internal static class SegmentChecks
 {
     /// <summary>Rows of one part of the rows are a profile more for every hour: more than a few lists of segments is a mistake.</summary>
     private const int MostDefinitions = 10;
+
+    // As the reader of files has it.
+    private const int LongestValue = 100;
 
     public static void Check(SequenceNode? segments, MappingNode? columns, ProblemList problems)
     {
@@ -54,6 +59,11 @@ internal static class SegmentChecks
         if (segment.Find("values") is SequenceNode { Items.Count: > 200 } values)
         {
             problems.Error(values, $"{path}.values", $"found {values.Items.Count} values; expected at most 200");
+        }
+
+        foreach (var value in ((segment.Find("values") as SequenceNode)?.Items ?? []).Cast<ScalarNode>().Where(value => Encoding.UTF8.GetByteCount(value.Text) > LongestValue))
+        {
+            problems.Error(value, $"{path}.values", $"found a value of more than {LongestValue} bytes; such values are never told apart");
         }
 
         if (segment.Find("min") is ScalarNode min && segment.Find("below") is ScalarNode below

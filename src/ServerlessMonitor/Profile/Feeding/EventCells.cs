@@ -7,16 +7,24 @@ internal sealed class EventCells
 {
     private const long QuarterTicks = TimeSpan.TicksPerMinute * 15;
 
+    private static readonly WindowSpec Day = WindowSpec.Tumbling("1d");
+    private static readonly WindowSpec Month = WindowSpec.Tumbling("1mo");
+
     private readonly Dictionary<(long Start, int Segment), int> _numbers = [];
     private readonly List<long> _starts = [];
     private readonly List<int> _segments = [];
     private readonly SeasonCalendar? _season;
+    private readonly TimeZoneInfo? _zone;
     private int[] _counts = [];
 
-    public EventCells(CellGranularity granularity, int limit)
+    /// <param name="granularity">How much a cell spans.</param>
+    /// <param name="limit">The most cells.</param>
+    /// <param name="zone">Whose days and months cells are folded into; null: UTC.</param>
+    public EventCells(CellGranularity granularity, int limit, TimeZoneInfo? zone = null)
     {
         Granularity = granularity;
         Limit = limit;
+        _zone = zone is null || zone.Equals(TimeZoneInfo.Utc) ? null : zone;
     }
 
     /// <summary>A cell for every slot of a season; the slots' numbers stand for their starts.</summary>
@@ -77,6 +85,12 @@ internal sealed class EventCells
 
     private long StartOf(long ticks, CellGranularity granularity)
     {
+        if (_zone is { } zone && granularity is CellGranularity.Day or CellGranularity.Month)
+        {
+            var instant = new DateTimeOffset(ticks, TimeSpan.Zero);
+            return new WindowCalendar(zone).Overlapping(granularity == CellGranularity.Day ? Day : Month, new TimeWindow(instant, instant)).First().Start.UtcTicks;
+        }
+
         switch (granularity)
         {
             case CellGranularity.Slot:
@@ -135,17 +149,11 @@ internal sealed class EventCells
     {
         long lastStart = -1;
         int lastSegment = 0;
+        bool isSlow = Granularity == CellGranularity.Slot || _zone is not null;
         long lastQuarter = -1;
         int lastNumber = 0;
         for (int row = 0; row < ticks.Length; row++)
         {
-            // Zones differ by whole quarters of an hour: within one a slot does not change.
-            if (Granularity == CellGranularity.Slot && lastQuarter == (lastQuarter = ticks[row] / QuarterTicks))
-            {
-                block.CellOfRow[row] = lastNumber;
-                continue;
-            }
-
             int segment = segmentOfRow?[row] ?? 0;
             if (segment < 0)
             {
@@ -153,7 +161,10 @@ internal sealed class EventCells
                 continue;
             }
 
-            long start = StartOf(ticks[row], Granularity);
+            // Zones differ by whole quarters of an hour: within one neither a slot nor a day changes.
+            long quarter = ticks[row] / QuarterTicks;
+            long start = isSlow && quarter == lastQuarter ? lastStart : StartOf(ticks[row], Granularity);
+            lastQuarter = quarter;
             if (start != lastStart || segment != lastSegment)
             {
                 lastStart = start;

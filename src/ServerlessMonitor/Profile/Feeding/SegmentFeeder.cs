@@ -4,11 +4,13 @@ using ServerlessMonitor.Ingest.Readers;
 
 namespace ServerlessMonitor.Profile.Feeding;
 
-/// <summary>Feeds the profiles of the segments of one definition, by segment and hour. What it does not depend on is how the file's hours as a whole are folded.</summary>
+/// <summary>Feeds the profiles of the segments of one definition, by segment and hour. Where there are too many they are folded into days, whether the file's own hours are or not.</summary>
 internal sealed class SegmentFeeder : IBlockFeeder
 {
     // A cell that so many blocks had no rows for is probably over: in files by time all but the last hours' are.
     private const int IdleBlocks = 16;
+
+    private static readonly TimeSpan LongestMonth = TimeSpan.FromDays(31);
 
     private readonly SegmentNumbers _numbers;
     private readonly EventCells _cells;
@@ -17,22 +19,43 @@ internal sealed class SegmentFeeder : IBlockFeeder
     private readonly List<long> _lastBlock = [];
     private long _block;
 
+    private readonly CellGranularity _first;
+
     private SegmentFeeder(SegmentDefinition definition, SegmentNumbers numbers, EventCells cells, FeederSet feeders)
     {
         Definition = definition;
         _numbers = numbers;
         _cells = cells;
+        _first = cells.Granularity;
         _feeders = feeders;
     }
 
     /// <summary>The segments.</summary>
     public SegmentDefinition Definition { get; }
 
-    /// <summary>How much event time one of its profiles spans.</summary>
-    public CellGranularity Granularity => _cells.Granularity;
+    /// <summary>What its profiles span, where they were folded because they were too many; else null.</summary>
+    public string? FoldedInto => _cells.Granularity == _first ? null : _cells.Granularity switch
+    {
+        CellGranularity.Day => "by day",
+        CellGranularity.Month => "by month",
+        _ => "for the file as a whole",
+    };
+
+    /// <summary>How long that is at most.</summary>
+    /// <param name="file">The event times of the file.</param>
+    public TimeSpan SpanOf(TimeWindow file) => _cells.Granularity switch
+    {
+        _ when FoldedInto is null => TimeSpan.Zero,
+        CellGranularity.Day => TimeSpan.FromDays(1),
+        CellGranularity.Month => LongestMonth,
+        _ => file.Duration + LongestMonth,
+    };
 
     /// <summary>The most profiles.</summary>
     public int Limit => _cells.Limit;
+
+    /// <summary>How many more values may have a segment.</summary>
+    public int Room => _numbers.Room;
 
     /// <summary>Whether so many new values came that some were not told apart.</summary>
     public bool IsFull => _numbers.IsFull;
@@ -44,8 +67,8 @@ internal sealed class SegmentFeeder : IBlockFeeder
         int limit = BatchProfile.CellLimitOf(inferred.FileColumns.Count) / 2 / Math.Max(1, context.Segments.Count);
         return [.. context.Segments.Select(definition => new SegmentFeeder(
             definition,
-            new SegmentNumbers(definition, inferred.FileColumns, context.SegmentValues.Of(definition.Column), classifies),
-            new EventCells(granularity, limit),
+            new SegmentNumbers(definition, inferred.FileColumns, context.SegmentValues.Of(definition.Column), classifies, limit),
+            new EventCells(granularity, limit, context.Monitor.TimeZone),
             new FeederSet(inferred, isSegment: true)))];
     }
 

@@ -19,6 +19,7 @@ internal sealed class SegmentNumbers
     private const int LongestValue = 100;
     private const int OtherNumber = 0;
     private const int MissingNumber = 1;
+    private const int Rests = 2;
 
     private readonly SegmentDefinition _definition;
     private readonly int _index;
@@ -35,7 +36,8 @@ internal sealed class SegmentNumbers
     /// <param name="columns">The file's columns.</param>
     /// <param name="known">The values that have a segment already, where the rows decide.</param>
     /// <param name="classifies">Whether predictions and labels are classes, which have one spelling.</param>
-    public SegmentNumbers(SegmentDefinition definition, IReadOnlyList<ColumnSchema> columns, IReadOnlyList<string> known, bool classifies)
+    /// <param name="cellLimit">How many segments may be told apart until the end of the file.</param>
+    public SegmentNumbers(SegmentDefinition definition, IReadOnlyList<ColumnSchema> columns, IReadOnlyList<string> known, bool classifies, int cellLimit)
     {
         _definition = definition;
         _index = columns.ToList().FindIndex(column => column.Name == definition.Column);
@@ -46,18 +48,20 @@ internal sealed class SegmentNumbers
         if (definition.IsFilter)
         {
             _keys.Add(new SegmentKey(definition.Key, null));
+            _known = 1;
             return;
         }
 
         _keys.Add(new SegmentKey(definition.Key, SegmentKey.Other));
         _keys.Add(new SegmentKey(definition.Key, SegmentKey.Missing));
-        foreach (string value in definition.Values ?? [.. known.Take(definition.Limit)])
+        foreach (string value in definition.Values?.Select(Spelled) ?? known.Select(Spelled).Distinct(StringComparer.Ordinal).Take(definition.Limit))
         {
-            AddValue(Spelled(value));
+            AddValue(value);
         }
 
         _known = _keys.Count;
-        _most = definition.FindsValues && _known - 2 < definition.Limit ? _known + MostCandidates : _known;
+        Room = definition.FindsValues ? Math.Max(0, definition.Limit - (_known - Rests)) : 0;
+        _most = Room > 0 ? _known + Math.Max(Room, Math.Min(MostCandidates, cellLimit - _known)) : _known;
     }
 
     /// <summary>The names of the segments by number.</summary>
@@ -70,7 +74,10 @@ internal sealed class SegmentNumbers
     public bool IsFull { get; private set; }
 
     /// <summary>The segments of values that were not known before.</summary>
-    public IEnumerable<int> Candidates => Enumerable.Range(_known, _keys.Count - _known).Where(_ => !_definition.IsFilter);
+    public IEnumerable<int> Candidates => Enumerable.Range(_known, _keys.Count - _known);
+
+    /// <summary>How many more values may have a segment.</summary>
+    public int Room { get; }
 
     /// <summary>Numbers the rows of a block.</summary>
     public void Number(RowBlock rows)
@@ -181,14 +188,11 @@ internal sealed class SegmentNumbers
         return _keys.Count - 1;
     }
 
-    private string Spelled(string value)
-    {
-        if (_isClass || _dictionary is null)
-        {
-            // Numbers and truths have one spelling, as classes have.
-            return ClassLabel.Normalize(value);
-        }
-
-        return value;
-    }
+    // Numbers and truths have one spelling, as classes have.
+    private string Spelled(string value) =>
+        _isClass ? ClassLabel.Normalize(value)
+        : _dictionary is not null ? value
+        : bool.TryParse(value, out bool truth) ? (truth ? "true" : "false")
+        : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? (number + 0.0).ToString("R", CultureInfo.InvariantCulture)
+        : value;
 }
