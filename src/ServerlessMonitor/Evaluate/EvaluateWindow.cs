@@ -113,7 +113,7 @@ public sealed class EvaluateWindow
         return results;
     }
 
-    private static ColumnSchema[] Compared(MonitorDefinition monitor, DatasetProfile baseline) => [.. baseline.Schema.Columns.Where(column => ColumnDrift.Applies(column)
+    private static ColumnSchema[] Compared(MonitorDefinition monitor, DatasetProfile baseline) => [.. baseline.Schema.Columns.Where(column => ComparedColumns.Includes(column)
         && !monitor.Columns.Ignore.Contains(column.Name, StringComparer.Ordinal)
         && monitor.Drift.Columns.GetValueOrDefault(column.Name) is not { Enabled: false })];
 

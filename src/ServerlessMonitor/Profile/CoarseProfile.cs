@@ -50,9 +50,7 @@ internal static class CoarseProfile
         };
     }
 
-    private static IEnumerable<ColumnProfile> Compared(DatasetProfile profile) => profile.InOrder.Where(column =>
-        column.Role is ColumnRole.Feature or ColumnRole.Prediction or ColumnRole.Score or ColumnRole.Label
-        && column.Kind is ColumnKind.Numeric or ColumnKind.Categorical or ColumnKind.Boolean);
+    private static IEnumerable<ColumnProfile> Compared(DatasetProfile profile) => profile.InOrder.Where(column => ComparedColumns.Includes(column.Schema));
 
     private static double[] Grid(ColumnProfile column)
     {

@@ -9,11 +9,6 @@ namespace ServerlessMonitor.Evaluate.Drift;
 /// <param name="methods">The methods to choose from.</param>
 internal sealed class ColumnDrift(DriftMethods methods)
 {
-    /// <summary>Whether columns of that role and kind are compared at all.</summary>
-    public static bool Applies(ColumnSchema column) =>
-        column.Role is ColumnRole.Feature or ColumnRole.Prediction or ColumnRole.Score or ColumnRole.Label
-        && column.Kind is ColumnKind.Numeric or ColumnKind.Categorical or ColumnKind.Boolean;
-
     /// <summary>The result for a column of the baseline.</summary>
     /// <param name="baseline">The baseline's column.</param>
     /// <param name="current">The window's; null where it has none.</param>

@@ -19,13 +19,13 @@ internal sealed class FeederSet
     public FeederSet(InferredSchema inferred, bool isSegment = false)
     {
         _isSegment = isSegment;
-        _schema = isSegment ? SegmentColumns.Of(inferred.Schema) : inferred.Schema;
+        _schema = isSegment ? ComparedColumns.Of(inferred.Schema) : inferred.Schema;
         var classes = new ClassNumbers();
         bool classifies = _schema.Task is ModelTask.Binary or ModelTask.Multiclass;
         for (int i = 0; i < inferred.FileColumns.Count; i++)
         {
             ColumnSchema column = inferred.FileColumns[i];
-            if (isSegment && !SegmentColumns.Has(column))
+            if (isSegment && !ComparedColumns.Includes(column))
             {
                 continue;
             }
