@@ -13,7 +13,7 @@ public sealed class EvaluateWindow
 {
     private readonly ModelMetrics _metrics = new();
     private readonly PerformanceRules _performance;
-    private readonly ColumnDrift _drift = new(DriftMethods.CreateDefault());
+    private readonly DatasetDrift _drift = new(new ColumnDrift(DriftMethods.CreateDefault()));
     private readonly QualityChecks _quality = new();
     private readonly SegmentEvaluation _segments;
 
@@ -45,10 +45,12 @@ public sealed class EvaluateWindow
             report = report with { Metrics = Metrics(input, outcome, rules) };
         }
 
-        if (input.Families.Contains(EvaluationFamily.Drift) && input.Baseline is not null)
+        DatasetProfile? compared = input.Families.Contains(EvaluationFamily.Drift) ? input.SeasonBaseline ?? input.Baseline : null;
+        IReadOnlyList<ColumnSchema> columns = compared is null ? [] : DatasetDrift.Compared(input.Monitor, compared);
+        double? budget = Budget(input, columns.Count);
+        if (compared is { } against)
         {
-            DatasetProfile against = input.SeasonBaseline ?? input.Baseline;
-            IReadOnlyList<DriftResult> drift = Drift(input, against);
+            IReadOnlyList<DriftResult> drift = _drift.Measure(input, columns, against, input.Current, budget);
             rules.AddRange(DriftRules.Verdicts(drift, input.Monitor.Drift, input.BaselineName));
             report = report with { Drift = drift, Multivariate = MultivariateDrift.Measure(against, input.Current) };
         }
@@ -60,9 +62,8 @@ public sealed class EvaluateWindow
 
         if (input.Monitor.Segments.Count > 0)
         {
-            IReadOnlyList<ColumnSchema> compared = input.Families.Contains(EvaluationFamily.Drift) && input.Baseline is { } before ? Compared(input.Monitor, before) : [];
             bool isTooShort = input.Window.Duration < input.Current.SegmentSpan;
-            report = report with { Segments = isTooShort ? [] : _segments.Evaluate(input, compared, Budget(input, compared.Count), rules) };
+            report = report with { Segments = isTooShort ? [] : _segments.Evaluate(input, columns, budget, rules) };
         }
 
         return report with { Rules = rules };
@@ -86,36 +87,6 @@ public sealed class EvaluateWindow
         HashSet<string> alerting = verdicts.Where(verdict => verdict.Outcome == VerdictOutcome.Breach).Select(verdict => verdict.Measure).ToHashSet(StringComparer.Ordinal);
         return [.. metrics.Select(metric => alerting.Contains(metric.Key) ? metric with { Alert = true } : metric)];
     }
-
-    private List<DriftResult> Drift(EvaluationInput input, DatasetProfile baseline)
-    {
-        MonitorDefinition monitor = input.Monitor;
-        var results = new List<DriftResult>();
-        IReadOnlyList<ColumnSchema> compared = Compared(monitor, baseline);
-        double? budget = Budget(input, compared.Count);
-        foreach (ColumnSchema column in compared)
-        {
-            // A label that comes in blobs of its own is in no prediction file: nothing to compare is not a finding.
-            bool lateLabel = column.Role == ColumnRole.Label && input.Current.Columns.GetValueOrDefault(column.Name) is not { Present: > 0 };
-            if (!lateLabel)
-            {
-                results.Add(_drift.Measure(
-                    baseline.Columns[column.Name],
-                    input.Current.Columns.GetValueOrDefault(column.Name),
-                    monitor.Drift,
-                    monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal),
-                    input.BaselineChunks?.Of(column.Name),
-                    input.ChunksShowDependence,
-                    budget));
-            }
-        }
-
-        return results;
-    }
-
-    private static ColumnSchema[] Compared(MonitorDefinition monitor, DatasetProfile baseline) => [.. baseline.Schema.Columns.Where(column => ComparedColumns.Includes(column)
-        && !monitor.Columns.Ignore.Contains(column.Name, StringComparer.Ordinal)
-        && monitor.Drift.Columns.GetValueOrDefault(column.Name) is not { Enabled: false })];
 
     /// <summary>The budget is for columns, and for each list of segments that may alert as much again: its segments share it.</summary>
     private static double? Budget(EvaluationInput input, int columns) =>

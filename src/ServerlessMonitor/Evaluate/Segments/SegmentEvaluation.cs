@@ -9,7 +9,7 @@ namespace ServerlessMonitor.Evaluate.Segments;
 /// Metrics and drift of each segment of a window, against the same segment of the baseline. The more segments there are, the more evidence drift of one needs: the gate's level is shared among
 /// them, so that a column seems to drift in any of them, without change, as seldom as it does in the whole. What is learnt from chunks of the baseline, dependence and thresholds, is learnt for the whole.
 /// </summary>
-internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules performance, ColumnDrift drift)
+internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules performance, DatasetDrift drift)
 {
     private const int MostContributions = 3;
 
@@ -40,7 +40,7 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
 
                 if (input.Families.Contains(EvaluationFamily.Drift) && before is not null)
                 {
-                    report = report with { Drift = Drift(input, compared, before, now, level) };
+                    report = report with { Drift = [.. drift.Measure(input, compared, before, now, level).Select(Brief)] };
                 }
 
                 reports.Add(report);
@@ -56,30 +56,8 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
 
     private static IReadOnlyDictionary<SegmentKey, DatasetProfile> Empty { get; } = new Dictionary<SegmentKey, DatasetProfile>();
 
-    private List<DriftResult> Drift(EvaluationInput input, IReadOnlyList<ColumnSchema> compared, DatasetProfile before, DatasetProfile now, double level)
-    {
-        var results = new List<DriftResult>();
-        foreach (ColumnSchema column in compared)
-        {
-            bool lateLabel = column.Role == ColumnRole.Label && now.Columns.GetValueOrDefault(column.Name) is not { Present: > 0 };
-            if (before.Columns.GetValueOrDefault(column.Name) is not { } baseline || lateLabel)
-            {
-                continue;
-            }
-
-            DriftResult result = drift.Measure(
-                baseline,
-                now.Columns.GetValueOrDefault(column.Name),
-                input.Monitor.Drift,
-                input.Monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal),
-                input.BaselineChunks?.Of(column.Name),
-                input.ChunksShowDependence,
-                level);
-            results.Add(result with { Decomposition = result.Verdict == DriftVerdict.Drift ? [.. result.Decomposition.Take(MostContributions)] : [] });
-        }
-
-        return results;
-    }
+    private static DriftResult Brief(DriftResult result) =>
+        result with { Decomposition = result.Verdict == DriftVerdict.Drift ? [.. result.Decomposition.Take(MostContributions)] : [] };
 
     private IEnumerable<RuleVerdict> Verdicts(EvaluationInput input, SegmentReport report, DatasetProfile now)
     {

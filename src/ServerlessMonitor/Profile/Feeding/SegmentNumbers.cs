@@ -49,6 +49,11 @@ internal sealed class SegmentNumbers
         {
             _keys.Add(new SegmentKey(definition.Key, null));
             _known = 1;
+            foreach (string value in definition.Values ?? [])
+            {
+                _numbers[Spelled(value)] = 0;
+            }
+
             return;
         }
 
@@ -153,7 +158,7 @@ internal sealed class SegmentNumbers
 
     private int OfMissing() => _definition.IsFilter ? None : MissingNumber;
 
-    private int OfFilter(string value) => _definition.Values?.Any(allowed => Spelled(allowed) == value) == true ? 0 : None;
+    private int OfFilter(string value) => _numbers.GetValueOrDefault(value, None);
 
     private int OfValue(string value)
     {
