@@ -64,6 +64,9 @@ public sealed record MonitorDefinition(string Model)
     /// <summary>Parts of the rows that are watched on their own.</summary>
     public IReadOnlyList<SegmentDefinition> Segments { get; init; } = [];
 
+    /// <summary>When and how labels arrive.</summary>
+    public LabelsDefinition Labels { get; init; } = new();
+
     /// <summary>SHA-256 of the file this was read from, or of nothing where there is no file: part of what a verdict depends on.</summary>
     public string Digest { get; init; } = "default";
 

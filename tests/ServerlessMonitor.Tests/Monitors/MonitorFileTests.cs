@@ -186,9 +186,37 @@ public sealed class MonitorFileTests
     public void Parse_FalseAlertsPerMonth_BindsTheBudget() =>
         Assert.Equal(2.5, MonitorFile.Parse("model: m\nfalseAlertsPerMonth: 2.5\n", "m.yaml").Definition!.FalseAlertsPerMonth);
 
+    [Fact]
+    public void Parse_Labels_BindsAllKeys()
+    {
+        var result = MonitorFile.Parse(
+            "model: m\nlabels: {delay: 3d, horizon: 60d, minCoverage: 0.8, absentMeans: negative, after: 45d, duplicateIds: reject}\n", "m.yaml");
+
+        Assert.Empty(result.Problems);
+        Assert.Equal(
+            new LabelsDefinition
+            {
+                Delay = TimeSpan.FromDays(3),
+                Horizon = TimeSpan.FromDays(60),
+                MinimumCoverage = 0.8,
+                AbsentMeans = "negative",
+                AbsentAfter = TimeSpan.FromDays(45),
+                DuplicateIds = DuplicateIdPolicy.Reject,
+            },
+            result.Definition!.Labels);
+    }
+
+    [Theory]
+    [InlineData("labels: {absentMeans: negative, horizon: 20d}", "labels.horizon")]
+    [InlineData("labels: {after: 20d}", "labels.after")]
+    [InlineData("labels: {absentMeans: negative}\ntask: multiclass", "labels.absentMeans")]
+    [InlineData("labels: {absentMeans: \"0\"}\ntask: regression", "labels.absentMeans")]
+    [InlineData("labels: {duplicateIds: middle}", "labels.duplicateIds")]
+    public void Parse_LabelsThatContradict_NameTheKey(string lines, string key) =>
+        Assert.Contains(MonitorFile.Parse($"model: m\n{lines}\n", "m.yaml").Problems, problem => problem.Key == key);
+
     [Theory]
     [InlineData("sources: {predictions: ['scored/{model}/*.csv']}", "sources")]
-    [InlineData("labels: {delay: 3d, horizon: 90d, minCoverage: 0.8, absentMeans: negative, after: 30d}", "labels")]
     public void Parse_KeyOfLaterWork_WarnsAndIsValid(string line, string key)
     {
         var result = MonitorFile.Parse($"model: m\n{line}\n", "m.yaml");

@@ -32,7 +32,22 @@ internal static class MonitorBinder
             Costs = root.Find("costs") is MappingNode costs ? BindCosts(costs) : null,
             Quality = BindQuality(root.Find("quality") as MappingNode),
             Segments = [.. ((root.Find("segments") as SequenceNode)?.Items ?? []).Cast<MappingNode>().Select(BindSegment)],
+            Labels = BindLabels(root.Find("labels") as MappingNode),
             Digest = digest,
+        };
+    }
+
+    private static LabelsDefinition BindLabels(MappingNode? node)
+    {
+        var defaults = new LabelsDefinition();
+        return node is null ? defaults : new LabelsDefinition
+        {
+            Delay = Text(node, "delay") is { } delay ? Durations.Parse(delay) : null,
+            Horizon = Text(node, "horizon") is { } horizon ? Durations.Parse(horizon) : defaults.Horizon,
+            MinimumCoverage = Number(node, "minCoverage") ?? defaults.MinimumCoverage,
+            AbsentMeans = Text(node, "absentMeans"),
+            AbsentAfter = Text(node, "after") is { } after ? Durations.Parse(after) : defaults.AbsentAfter,
+            DuplicateIds = Value<DuplicateIdPolicy>(node, "duplicateIds") ?? defaults.DuplicateIds,
         };
     }
 

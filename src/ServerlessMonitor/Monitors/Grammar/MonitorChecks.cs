@@ -26,6 +26,7 @@ internal static class MonitorChecks
         CheckCosts(root, task, problems);
         CheckDrift(root.Find("drift") as MappingNode, problems);
         CheckColumns(root.Find("columns"), task, problems);
+        CheckLabels(root.Find("labels") as MappingNode, task, problems);
         SegmentChecks.Check(root.Find("segments") as SequenceNode, root.Find("columns") as MappingNode, problems);
     }
 
@@ -62,6 +63,31 @@ internal static class MonitorChecks
         if (root.Find("champion") is ScalarNode champion && root.Find("challenger") is ScalarNode challenger && string.Equals(champion.Text, challenger.Text, StringComparison.Ordinal))
         {
             problems.Error(challenger, "challenger", $"found '{challenger.Text}', which is the champion; expected another version");
+        }
+    }
+
+    private static void CheckLabels(MappingNode? labels, ModelTask? task, ProblemList problems)
+    {
+        if (labels?.Find("absentMeans") is ScalarNode absent)
+        {
+            if (task is ModelTask.Regression or ModelTask.Ranking)
+            {
+                problems.Error(absent, "labels.absentMeans", "has a meaning only for a classifier");
+            }
+            else if (task is ModelTask.Multiclass && absent.Text is LabelsDefinition.Negative)
+            {
+                problems.Error(absent, "labels.absentMeans", "a model of several classes has no negative one; expected the name of a class");
+            }
+
+            var after = labels.Find("after") is ScalarNode node ? Durations.Parse(node.Text) : new LabelsDefinition().AbsentAfter;
+            if (labels.Find("horizon") is ScalarNode horizon && Durations.Parse(horizon.Text) < after)
+            {
+                problems.Error(horizon, "labels.horizon", "predictions would be forgotten before a missing label counts; expected at least 'after' (default 30d)");
+            }
+        }
+        else if (labels?.Find("after") is ScalarNode after)
+        {
+            problems.Error(after, "labels.after", "says when a missing label counts, but not as what; expected absentMeans: negative, or a class, beside it");
         }
     }
 

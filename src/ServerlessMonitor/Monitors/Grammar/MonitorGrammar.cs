@@ -26,7 +26,7 @@ internal static class MonitorGrammar
         new("costs", Costs(), "Binary: what each outcome of a prediction is worth, gains above 0 and losses below, for the metric businessValue."),
         new("quality", Quality(), "Limits on data quality; each may be off."),
         new("segments", new ListShape("a list of segments such as {column: origin, limit: 50}", Segment()), "Parts of the rows that are watched on their own: the values of a column, or a filter on one."),
-        new("labels", Labels(), "When and how labels arrive.") { Later = true },
+        new("labels", Labels(), "When and how labels arrive."),
     ]);
 
     private static ObjectShape Columns() => new("a mapping of roles to column names",
@@ -164,11 +164,12 @@ internal static class MonitorGrammar
 
     private static ObjectShape Labels() => new("a mapping such as {delay: 3d, horizon: 90d}",
     [
-        new("delay", Shapes.Duration(), "How long labels usually take."),
-        new("horizon", Shapes.PositiveDuration(), "How long labels are waited for."),
-        new("minCoverage", Shapes.Share(), "The share of labelled rows below which a metric is not judged."),
-        new("absentMeans", Shapes.Text("a label, for example negative"), "The label of a row that has none when 'after' has passed."),
-        new("after", Shapes.PositiveDuration(), "When a missing label counts as 'absentMeans'."),
+        new("delay", Shapes.Duration(), "How long after the prediction labels usually come."),
+        new("horizon", Shapes.Duration(), "How long after the prediction a label still counts: as long predictions are kept for it. Default 90d; 0d: they are not kept, and only labels inside a batch count."),
+        new("minCoverage", Shapes.Share(), "The share of predictions with a label below which no metric is judged. Default 0."),
+        new("absentMeans", Shapes.Text("a label, for example negative"), "The class of a row that has no label when 'after' has passed; negative: the class that is not the event."),
+        new("after", Shapes.PositiveDuration(), "When a missing label counts as 'absentMeans', from the event on. Default 30d."),
+        new("duplicateIds", Shapes.Choice("last", "first", "reject"), "Which of several rows of one batch with the same id a label is for; reject: none. Default last."),
     ]);
 
     private static EitherShape ShareOrOff() => Shapes.OrOff(Shapes.Share());
