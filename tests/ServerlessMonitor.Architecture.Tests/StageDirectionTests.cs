@@ -12,10 +12,11 @@ public sealed class StageDirectionTests
         ["Monitors"] = ["Contracts", "Evaluate"],
         ["Ingest"] = ["Contracts"],
         ["Profile"] = ["Contracts", "Ingest"],
+        ["Labels"] = ["Contracts", "Ingest", "Profile"],
         ["Evaluate"] = ["Contracts", "Profile"],
         ["Alert"] = ["Contracts", "Evaluate"],
         ["Notify"] = ["Contracts", "Evaluate", "Alert"],
-        ["Runs"] = ["Contracts", "Monitors", "Ingest", "Profile", "Evaluate", "Alert", "Notify"],
+        ["Runs"] = ["Contracts", "Monitors", "Ingest", "Profile", "Labels", "Evaluate", "Alert", "Notify"],
     };
 
     public static TheoryData<string> Stages => [.. MayUse.Keys];

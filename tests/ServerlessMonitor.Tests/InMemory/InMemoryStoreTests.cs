@@ -1,5 +1,6 @@
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Labels;
 using ServerlessMonitor.Profile;
 using ServerlessMonitor.Runs;
 using ServerlessMonitor.TestKit.Contracts;
@@ -53,6 +54,11 @@ public sealed class InMemoryBlobsTests : BlobSourceContract
 public sealed class InMemoryProfileStoreTests : ProfileStoreContract
 {
     protected override Task<IProfileStore> CreateAsync() => Task.FromResult<IProfileStore>(new InMemoryProfileStore());
+}
+
+public sealed class InMemoryKeptFilesTests : KeptFilesContract
+{
+    protected override Task<IKeptFiles> CreateAsync() => Task.FromResult<IKeptFiles>(new InMemoryKeptFiles());
 }
 
 public sealed class InMemoryCompactedStoreTests : CompactedStoreContract
