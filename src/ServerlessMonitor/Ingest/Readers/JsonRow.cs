@@ -12,24 +12,28 @@ namespace ServerlessMonitor.Ingest.Readers;
 /// </summary>
 internal sealed class JsonRow
 {
-    private const int MaxDepth = 64;
+    /// <summary>The most objects and arrays one inside the other, the row itself included.</summary>
+    public const int MaxDepth = 64;
 
     private readonly JsonNames _names = new();
+    private readonly UnescapedText _unescaped = new();
+    private readonly PlainJson _plain;
     private readonly LateNames _late;
     private readonly int[] _outerPaths = new int[MaxDepth + 1];
     private byte[] _text = [];
-    private byte[] _unescaped = new byte[256];
     private byte[] _path = new byte[256];
+
+    // The complement of a start says that the cell is among the unescaped texts.
     private (int Start, int Length)[] _cells = new (int, int)[64];
     private long[] _rows = new long[64];
     private int _offset;
-    private int _unescapedLength;
     private int _pathLength;
     private long _row;
     private bool _learns = true;
 
     public JsonRow(BatchIssues issues)
     {
+        _plain = new PlainJson(_names, _unescaped);
         _late = new LateNames(issues);
     }
 
@@ -51,6 +55,13 @@ internal sealed class JsonRow
     public JsonRead Read(byte[] buffer, int start, int length, bool isWhole, out int consumed)
     {
         int known = _names.Count;
+        Begin(buffer, start);
+        consumed = _learns ? 0 : _plain.Read(buffer, start, length, _row, _cells, _rows);
+        if (consumed > 0 && Utf8.IsValid(buffer.AsSpan(start, consumed)))
+        {
+            return JsonRead.Complete;
+        }
+
         Begin(buffer, start);
         consumed = 0;
         try
@@ -116,7 +127,7 @@ internal sealed class JsonRow
         }
 
         (int start, int length) = _cells[number];
-        return start >= 0 ? _text.AsSpan(start, length) : _unescaped.AsSpan(~start, length);
+        return start >= 0 ? _text.AsSpan(start, length) : _unescaped.Slice(~start, length);
     }
 
     private void Begin(byte[] buffer, int start)
@@ -125,7 +136,7 @@ internal sealed class JsonRow
         _offset = start;
         _row++;
         _pathLength = 0;
-        _unescapedLength = 0;
+        _unescaped.Clear();
         Rejected = null;
         _names.BeginRow();
         _late.BeginRow();
@@ -184,8 +195,8 @@ internal sealed class JsonRow
             return reader.ValueSpan;
         }
 
-        (int start, int length) = Unescape(ref reader);
-        return _unescaped.AsSpan(~start, length);
+        (int start, int length) = _unescaped.Add(ref reader);
+        return _unescaped.Slice(start, length);
     }
 
     private bool ReadCell(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name)
@@ -195,7 +206,8 @@ internal sealed class JsonRow
         switch (reader.TokenType)
         {
             case JsonTokenType.String when reader.ValueIsEscaped:
-                cell = Unescape(ref reader);
+                cell = _unescaped.Add(ref reader);
+                cell.Start = ~cell.Start;
                 break;
             case JsonTokenType.String:
                 cell = (_offset + (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
@@ -298,20 +310,5 @@ internal sealed class JsonRow
         }
 
         text.CopyTo(_path.AsSpan(at));
-    }
-
-    /// <summary>Copies a text without its escapes; the complement of the start says that it is not in the row's own text.</summary>
-    private (int Start, int Length) Unescape(ref Utf8JsonReader reader)
-    {
-        int start = _unescapedLength;
-        int most = reader.ValueSpan.Length;
-        if (start + most > _unescaped.Length)
-        {
-            Array.Resize(ref _unescaped, Math.Max(_unescaped.Length * 2, start + most));
-        }
-
-        int length = reader.CopyString(_unescaped.AsSpan(start));
-        _unescapedLength += length;
-        return (~start, length);
     }
 }
