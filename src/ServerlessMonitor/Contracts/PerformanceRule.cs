@@ -4,6 +4,9 @@ namespace ServerlessMonitor.Contracts;
 /// <param name="Metric">The metric's key.</param>
 public sealed record PerformanceRule(string Metric)
 {
+    /// <summary>Whether the metric is the one that is estimated before labels come.</summary>
+    public bool Estimated { get; init; }
+
     /// <summary>Breach when the value lies below this.</summary>
     public double? Below { get; init; }
 

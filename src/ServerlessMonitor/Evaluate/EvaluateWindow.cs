@@ -1,5 +1,6 @@
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate.Drift;
+using ServerlessMonitor.Evaluate.Estimates;
 using ServerlessMonitor.Evaluate.Metrics;
 using ServerlessMonitor.Evaluate.Multivariate;
 using ServerlessMonitor.Evaluate.Quality;
@@ -42,7 +43,7 @@ public sealed class EvaluateWindow
         };
         if (input.Families.Contains(EvaluationFamily.Performance))
         {
-            report = report with { Metrics = Metrics(input, outcome, rules) };
+            report = Performance(report, input, outcome, rules);
         }
 
         DatasetProfile? compared = input.Families.Contains(EvaluationFamily.Drift) ? input.SeasonBaseline ?? input.Baseline : null;
@@ -69,12 +70,12 @@ public sealed class EvaluateWindow
         return report with { Rules = rules };
     }
 
-    private List<MetricResult> Metrics(EvaluationInput input, OutcomeProfile? outcome, List<RuleVerdict> rules)
+    private EvaluationReport Performance(EvaluationReport report, EvaluationInput input, OutcomeProfile? outcome, List<RuleVerdict> rules)
     {
         if (outcome is null)
         {
             rules.AddRange(_performance.Verdicts(input.Monitor.Performance, [], 0, input.Current.Schema.Task, hasPositive: false));
-            return [];
+            return report;
         }
 
         bool nameClasses = !input.Current.Schema.Columns.Any(column =>
@@ -82,9 +83,27 @@ public sealed class EvaluateWindow
         MetricSettings settings = MetricSettings.Of(input.Monitor, nameClasses);
         IReadOnlyList<MetricResult> metrics = _metrics.Measure(outcome, input.Baseline?.Outcome, settings);
         IReadOnlyList<IReadOnlyList<MetricResult>> chunks = input.Monitor.Performance.Any(rule => rule.LearntRange) ? input.BaselineChunks?.MetricsBy(_metrics, settings) ?? [] : [];
-        RuleVerdict[] verdicts = [.. _performance.Verdicts(input.Monitor.Performance, metrics, outcome.Ranking?.Queries ?? outcome.Labelled, outcome.Task, outcome.Binary is not null, chunks)];
+        EstimateResult? estimates = PerformanceEstimates.Measure(input.Current, input.Baseline?.Outcome, settings)?.BesideBaseline(metrics);
+        RuleVerdict[] verdicts =
+            [.. _performance.Verdicts(input.Monitor.Performance, metrics, outcome.Ranking?.Queries ?? outcome.Labelled, outcome.Task, outcome.Binary is not null, chunks, estimates)];
         rules.AddRange(verdicts);
-        HashSet<string> alerting = verdicts.Where(verdict => verdict.Outcome == VerdictOutcome.Breach).Select(verdict => verdict.Measure).ToHashSet(StringComparer.Ordinal);
+        if (estimates is not null && EstimateGap.Verdict(estimates, metrics, outcome) is { } gap)
+        {
+            rules.Add(gap);
+        }
+
+        RuleVerdict[] broken = [.. verdicts.Where(verdict => verdict.Outcome == VerdictOutcome.Breach)];
+        return report with
+        {
+            Metrics = Marked(metrics, broken.Where(verdict => verdict.AlertName != PerformanceRules.EstimatedAlert)),
+            Estimated = Marked(estimates?.Metrics ?? [], broken.Where(verdict => verdict.AlertName == PerformanceRules.EstimatedAlert)),
+            Estimation = estimates?.Facts,
+        };
+    }
+
+    private static List<MetricResult> Marked(IReadOnlyList<MetricResult> metrics, IEnumerable<RuleVerdict> broken)
+    {
+        HashSet<string> alerting = broken.Select(verdict => verdict.Measure).ToHashSet(StringComparer.Ordinal);
         return [.. metrics.Select(metric => alerting.Contains(metric.Key) ? metric with { Alert = true } : metric)];
     }
 

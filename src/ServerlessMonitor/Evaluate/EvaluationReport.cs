@@ -39,6 +39,13 @@ public sealed record EvaluationReport(ModelVersion Model, WindowSpec Spec, TimeW
     /// <summary>Metrics.</summary>
     public IReadOnlyList<MetricResult> Metrics { get; init; } = [];
 
+    /// <summary>Metrics estimated without the window's labels. <see cref="MetricResult.Lower"/> and <see cref="MetricResult.Upper"/> are bounds: three standard errors for the window's size.</summary>
+    public IReadOnlyList<MetricResult> Estimated { get; init; } = [];
+
+    /// <summary>How they were estimated; null where nothing could be: without a baseline, for rankings, and without predictions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Estimation? Estimation { get; init; }
+
     /// <summary>Drift by column.</summary>
     public IReadOnlyList<DriftResult> Drift { get; init; } = [];
 

@@ -16,6 +16,9 @@ public sealed record SegmentReport(SegmentKey Segment, long Rows)
     /// <summary>Metrics, without those of single classes.</summary>
     public IReadOnlyList<MetricResult> Metrics { get; init; } = [];
 
+    /// <summary>Metrics estimated without labels, with bounds, learnt from the same segment of the baseline where it has labels enough, else from all of it.</summary>
+    public IReadOnlyList<MetricResult> Estimated { get; init; } = [];
+
     /// <summary>Drift by column; what contributes is only there where a column drifts.</summary>
     public IReadOnlyList<DriftResult> Drift { get; init; } = [];
 }

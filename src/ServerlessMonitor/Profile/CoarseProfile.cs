@@ -47,6 +47,7 @@ internal static class CoarseProfile
             Rows = part.Rows,
             FirstEvent = part.FirstEvent,
             LastEvent = part.LastEvent,
+            Predictions = withOutcome ? part.Predictions : null,
         };
     }
 

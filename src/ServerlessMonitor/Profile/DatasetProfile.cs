@@ -60,6 +60,9 @@ public sealed class DatasetProfile
     /// <summary>Predictions and, where labels are known, how right they are; null when the schema has neither prediction, score nor label.</summary>
     public OutcomeProfile? Outcome { get; internal set; }
 
+    /// <summary>What the model answered on all rows, for estimates without labels; null as <see cref="Outcome"/>, of rankings, and in profiles stored before it was kept.</summary>
+    public PredictionProfile? Predictions { get; internal set; }
+
     /// <summary>How numeric features go together; null where there are fewer than two, where a file has too many hours to keep it, and in older profiles.</summary>
     public FeatureMoments? Features { get; internal set; }
 
@@ -145,6 +148,12 @@ public sealed class DatasetProfile
         {
             Outcome ??= new OutcomeProfile(other.Outcome.Task, other.Outcome.Positive);
             Outcome.Merge(other.Outcome);
+        }
+
+        if (other.Predictions is not null)
+        {
+            Predictions ??= new PredictionProfile(other.Predictions.Task, other.Predictions.Positive);
+            Predictions.Merge(other.Predictions);
         }
     }
 

@@ -23,6 +23,7 @@ internal static class OutcomeCodec
         {
             writer.Section("regression", output => WriteRegression(output, regression));
             writer.Sketch("errors", regression.Joint.Count > 0 ? regression.Joint : null);
+            writer.Sketch("errorsByPrediction", regression.ErrorsByPrediction.Rows > 0 ? regression.ErrorsByPrediction : null);
             writer.Sketch("labels", regression.LabelQuantiles.Count > 0 ? regression.LabelQuantiles : null);
         }
 
@@ -44,6 +45,9 @@ internal static class OutcomeCodec
                 break;
             case "errors" when outcome.Regression is { } regression:
                 regression.Joint = ErrorMoments.Read(ref section);
+                break;
+            case "errorsByPrediction" when outcome.Regression is { } regression:
+                regression.ErrorsByPrediction = ErrorGrid.Read(ref section);
                 break;
             case "labels" when outcome.Regression is { } regression:
                 regression.LabelQuantiles = KllSketch.Read(ref section);

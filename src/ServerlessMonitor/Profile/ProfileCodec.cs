@@ -52,6 +52,7 @@ public static partial class ProfileCodec
             writer.Section("outcome", OutcomeSections(profile.Outcome));
         }
 
+        PredictionCodec.Write(writer, profile.Predictions);
         WriteSegments(writer, profile);
         Span<byte> checksum = stackalloc byte[ChecksumLength];
         BinaryPrimitives.WriteUInt64LittleEndian(checksum, StableHash64.OfBytes(writer.Written));
@@ -130,6 +131,9 @@ public static partial class ProfileCodec
                     break;
                 case "outcome" when profile is not null:
                     profile.Outcome = ReadOutcome(body, profile.Schema);
+                    break;
+                case "predictions" when profile is not null:
+                    profile.Predictions = PredictionCodec.Read(body, profile.Schema);
                     break;
                 case "segmentSpan" when profile is not null:
                     profile.NoteSegmentSpan(TimeSpan.FromTicks(body.ReadCount()));

@@ -47,6 +47,9 @@ public sealed class RegressionOutcome
     /// <summary>How e and y go together, for standard errors; fewer rows than <see cref="Rows"/> where some came from a profile stored before this was kept, or are too large.</summary>
     public ErrorMoments Joint { get; internal set; } = new();
 
+    /// <summary>|e| and e² by ŷ, for estimates without labels; fewer rows than <see cref="Rows"/> where some came from a profile stored before this was kept, or have errors whose fourth power no double holds.</summary>
+    public ErrorGrid ErrorsByPrediction { get; internal set; } = new();
+
     /// <summary>Quantiles of y, for what a naive model would do; fewer rows than <see cref="Rows"/> where some came from a profile stored before this was kept.</summary>
     public KllSketch LabelQuantiles { get; internal set; } = new();
 
@@ -81,6 +84,7 @@ public sealed class RegressionOutcome
         AbsoluteErrorQuantiles.Merge(other.AbsoluteErrorQuantiles);
         Joint.Merge(other.Joint);
         LabelQuantiles.Merge(other.LabelQuantiles);
+        ErrorsByPrediction.Merge(other.ErrorsByPrediction);
     }
 
     private static Span<double> Fill(Span<double> scratch, ReadOnlySpan<double> labels, ReadOnlySpan<double> predictions, Func<double, double, double> function)
@@ -119,6 +123,11 @@ public sealed class RegressionOutcome
         for (int i = 0; i < y.Length; i++)
         {
             NegativeRows += y[i] < 0 || p[i] < 0 ? 1 : 0;
+            double error = p[i] - y[i];
+            if (Math.Abs(error) <= ErrorMoments.Largest)
+            {
+                ErrorsByPrediction.Add(p[i], error);
+            }
         }
     }
 

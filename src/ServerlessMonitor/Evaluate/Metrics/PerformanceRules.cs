@@ -1,4 +1,5 @@
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate.Estimates;
 
 namespace ServerlessMonitor.Evaluate.Metrics;
 
@@ -9,6 +10,9 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
     /// <summary>Fewer labelled rows (rankings: queries) say nothing.</summary>
     public const long LeastLabelled = 30;
 
+    /// <summary>The name of alerts of estimated metrics.</summary>
+    public const string EstimatedAlert = "EstimatedPerformanceBreach";
+
     /// <summary>A verdict for each limit of each rule.</summary>
     /// <param name="rules">The monitor's rules.</param>
     /// <param name="results">The window's metrics.</param>
@@ -16,19 +20,23 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
     /// <param name="task">What the model predicts.</param>
     /// <param name="hasPositive">Whether one class is the event.</param>
     /// <param name="chunks">The metrics of each chunk of the baseline that has enough labels, for ranges that are learnt.</param>
+    /// <param name="estimates">The estimated metrics, for rules that ask for them; null where there are none.</param>
     public IEnumerable<RuleVerdict> Verdicts(
         IReadOnlyList<PerformanceRule> rules,
         IReadOnlyList<MetricResult> results,
         long labelled,
         ModelTask task,
         bool hasPositive,
-        IReadOnlyList<IReadOnlyList<MetricResult>>? chunks = null)
+        IReadOnlyList<IReadOnlyList<MetricResult>>? chunks = null,
+        EstimateResult? estimates = null)
     {
-        var evidence = new Evidence(labelled, task == ModelTask.Ranking ? "labelled ranking" : "labelled row");
+        var ofLabels = new Evidence(labelled, task == ModelTask.Ranking ? "labelled ranking" : "labelled row", null);
+        var ofEstimates = new Evidence(estimates?.Facts.Rows ?? 0, "predicted row", estimates is null ? "there is nothing to estimate it from" : estimates.Facts.Reason);
         var used = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (PerformanceRule rule in rules)
         {
-            MetricResult? result = results.FirstOrDefault(item => string.Equals(item.Key, rule.Metric, StringComparison.Ordinal));
+            Evidence evidence = rule.Estimated ? ofEstimates : ofLabels;
+            MetricResult? result = (rule.Estimated ? estimates?.Metrics ?? [] : results).FirstOrDefault(item => string.Equals(item.Key, rule.Metric, StringComparison.Ordinal));
             if (rule.Below is { } least)
             {
                 yield return Verdict(rule, "below", result, evidence, least, used, value => value < least, (_, holds) => holds ? "is below" : "is not below");
@@ -57,7 +65,7 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
     {
         if (result is { Value: not null, Baseline: null })
         {
-            return Build(rule, "worseThanBaseline", result, margin, used, VerdictOutcome.NotEnoughData, $"{rule.Metric}: the baseline has no such figure to compare with");
+            return Build(rule, "worseThanBaseline", result, margin, used, VerdictOutcome.NotEnoughData, $"{NameOf(rule)}: the baseline has no such figure to compare with");
         }
 
         double baseline = result?.Baseline ?? 0;
@@ -91,7 +99,7 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
                 null,
                 used,
                 VerdictOutcome.NotEnoughData,
-                $"{rule.Metric} {Say.Number(measured)} cannot be judged: the baseline has {have}, {LearntSpread.FewestChunks} are needed to learn a range");
+                $"{NameOf(rule)} {Say.Number(measured)} cannot be judged: the baseline has {have}, {LearntSpread.FewestChunks} are needed to learn a range");
         }
 
         double nearest = Math.Abs(measured - range.Lower) < Math.Abs(measured - range.Upper) ? range.Lower : range.Upper;
@@ -120,8 +128,8 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
     {
         if (result?.Value is not { } value)
         {
-            string why = result is null ? (labelled.Count == 0 ? "no labelled rows" : "the model has no such metric") : result.Reason ?? "undefined";
-            return Build(rule, direction, result, limit, used, VerdictOutcome.NotEnoughData, $"{rule.Metric} is not known: {why} ({Say.Count(labelled.Count, labelled.Noun)})");
+            string why = result is null ? labelled.Missing ?? (labelled.Count == 0 ? "no labelled rows" : rule.Estimated ? "it is not estimated" : "the model has no such metric") : result.Reason ?? "undefined";
+            return Build(rule, direction, result, limit, used, VerdictOutcome.NotEnoughData, $"{NameOf(rule)} is not known: {why} ({Say.Count(labelled.Count, labelled.Noun)})");
         }
 
         bool holds = breaches(value);
@@ -135,18 +143,18 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
             limit,
             used,
             outcome,
-            $"{rule.Metric} {Say.Number(value)} {phrase(value, holds)}{(saysLimit && limit is { } said ? $" {Say.Number(said)}" : string.Empty)} ({Say.Count(labelled.Count, labelled.Noun)}{few}{baseline})");
+            $"{NameOf(rule)} {Say.Number(value)} {phrase(value, holds)}{(saysLimit && limit is { } said ? $" {Say.Number(said)}" : string.Empty)} ({Say.Count(labelled.Count, labelled.Noun)}{few}{baseline})");
     }
 
     private static RuleVerdict Build(
         PerformanceRule rule, string direction, MetricResult? result, double? limit, Dictionary<string, int> used, VerdictOutcome outcome, string summary)
     {
         // Two limits of one kind on one metric (a warning and a critical one) are two rules.
-        string id = $"performance/{rule.Metric}/{direction}";
+        string id = rule.Estimated ? $"performance/estimated/{rule.Metric}/{direction}" : $"performance/{rule.Metric}/{direction}";
         int times = used[id] = used.GetValueOrDefault(id) + 1;
         return new RuleVerdict(times == 1 ? id : $"{id}/{times}", EvaluationFamily.Performance, outcome, rule.Severity, summary)
         {
-            AlertName = "PerformanceBreach",
+            AlertName = rule.Estimated ? EstimatedAlert : "PerformanceBreach",
             Measure = rule.Metric,
             Value = result?.Value,
             Threshold = limit,
@@ -164,5 +172,11 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
     };
 
     /// <summary>How much a metric is from.</summary>
-    private readonly record struct Evidence(long Count, string Noun);
+    /// <param name="Count">Its rows.</param>
+    /// <param name="Noun">What they are called.</param>
+    /// <param name="Missing">Why there is none; null where that follows from the count.</param>
+    private readonly record struct Evidence(long Count, string Noun, string? Missing);
+
+    /// <summary>What the rule is about, in sentences.</summary>
+    private static string NameOf(PerformanceRule rule) => rule.Estimated ? $"estimated {rule.Metric}" : rule.Metric;
 }

@@ -1,5 +1,6 @@
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate.Drift;
+using ServerlessMonitor.Evaluate.Estimates;
 using ServerlessMonitor.Evaluate.Metrics;
 using ServerlessMonitor.Profile;
 
@@ -33,9 +34,12 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
                 DatasetProfile? before = baselines.GetValueOrDefault(key);
                 DatasetProfile now = input.Current.Segments.GetValueOrDefault(key) ?? DatasetProfile.OfSegment(before!.Schema);
                 SegmentReport report = new(key, now.Rows) { LabelledRows = now.Outcome?.Labelled ?? 0, BaselineRows = before?.Rows };
+                EstimateResult? estimates = null;
                 if (input.Families.Contains(EvaluationFamily.Performance) && now.Outcome is { } outcome)
                 {
                     report = report with { Metrics = metrics.Measure(outcome, before?.Outcome, settings) };
+                    estimates = PerformanceEstimates.Measure(now, PerformanceEstimates.SourceOf(before?.Outcome, input.Baseline?.Outcome), settings)?.BesideBaseline(report.Metrics);
+                    report = report with { Estimated = estimates?.Metrics ?? [] };
                 }
 
                 if (input.Families.Contains(EvaluationFamily.Drift) && before is not null)
@@ -46,7 +50,7 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
                 reports.Add(report);
                 if (definition.Alert)
                 {
-                    rules.AddRange(Verdicts(input, report, now));
+                    rules.AddRange(Verdicts(input, report, now, estimates));
                 }
             }
         }
@@ -59,13 +63,17 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
     private static DriftResult Brief(DriftResult result) =>
         result with { Decomposition = result.Verdict == DriftVerdict.Drift ? [.. result.Decomposition.Take(MostContributions)] : [] };
 
-    private IEnumerable<RuleVerdict> Verdicts(EvaluationInput input, SegmentReport report, DatasetProfile now)
+    private IEnumerable<RuleVerdict> Verdicts(EvaluationInput input, SegmentReport report, DatasetProfile now, EstimateResult? estimates)
     {
         IEnumerable<RuleVerdict> verdicts = DriftRules.Verdicts(report.Drift, input.Monitor.Drift, input.BaselineName).Where(verdict => verdict.RuleId != DriftRules.DatasetRuleId);
         if (input.Families.Contains(EvaluationFamily.Performance))
         {
             verdicts = verdicts.Concat(performance.Verdicts(
-                [.. input.Monitor.Performance.Select(rule => rule with { LearntRange = false })], report.Metrics, report.LabelledRows, now.Schema.Task, now.Outcome?.Binary is not null));
+                [.. input.Monitor.Performance.Select(rule => rule with { LearntRange = false })], report.Metrics, report.LabelledRows, now.Schema.Task, now.Outcome?.Binary is not null, null, estimates));
+            if (estimates is not null && EstimateGap.Verdict(estimates, report.Metrics, now.Outcome!) is { } gap)
+            {
+                verdicts = verdicts.Append(gap);
+            }
         }
 
         string segment = report.Segment.ToString();

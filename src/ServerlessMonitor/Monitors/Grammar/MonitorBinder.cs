@@ -166,6 +166,7 @@ internal static class MonitorBinder
     {
         var rule = new PerformanceRule(Text(node, "metric")!)
         {
+            Estimated = Flag(node, "estimated") ?? false,
             Below = Number(node, "below"),
             Above = Number(node, "above"),
             WorseThanBaselineBy = Number(node, "worseThanBaselineBy"),

@@ -118,6 +118,7 @@ internal static class MonitorGrammar
     private static ObjectShape Rule() => new("a rule such as {metric: f1, below: 0.45}",
     [
         new("metric", Shapes.Text("a metric's key, for example f1"), "The metric's key.") { Required = true },
+        new("estimated", Shapes.Flag(), "Whether the metric is the one that is estimated before labels come. Default false."),
         new("below", Shapes.Number(), "Breach when the value lies below this."),
         new("above", Shapes.Number(), "Breach when the value lies above this."),
         new("worseThanBaselineBy", Shapes.NotNegative(), "Breach when the value is worse than the baseline's by more than this, in the metric's unit."),

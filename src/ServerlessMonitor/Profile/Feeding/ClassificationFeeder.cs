@@ -41,7 +41,7 @@ internal sealed class ClassificationFeeder : OutcomeFeeder
         _rowScores = new double[_scoreClasses.Length];
     }
 
-    protected override void FeedSlice(ScatteredBlock block, CellSlice slice, OutcomeProfile outcome)
+    protected override void FeedSlice(ScatteredBlock block, CellSlice slice, OutcomeProfile outcome, PredictionProfile predictions)
     {
         ColumnBlock? score = _score?.ColumnOf(block);
         int scored = 0;
@@ -56,6 +56,7 @@ internal sealed class ClassificationFeeder : OutcomeFeeder
                 continue;
             }
 
+            AddPrediction(block, row, prediction, value, predictions);
             int label = _labels is null ? -1 : _labels.ClassOf(block, row);
             CollectionsMarshal.GetValueRefOrAddDefault(_pairs, ((long)label << 32) | (uint)prediction, out _)++;
             if (label < 0)
@@ -67,7 +68,7 @@ internal sealed class ClassificationFeeder : OutcomeFeeder
             _truths[scored++] = label == _positive;
             if (_scoreClasses.Length > 0)
             {
-                AddVector(block, row, _classes.NameOf(label), outcome.Classes!);
+                outcome.Classes!.AddScores(_classes.NameOf(label), _scoreClasses, _rowScores);
             }
         }
 
@@ -106,13 +107,21 @@ internal sealed class ClassificationFeeder : OutcomeFeeder
         return score >= Threshold ? _positive : _negative;
     }
 
-    private void AddVector(ScatteredBlock block, int row, string label, ClassificationOutcome classes)
+    /// <summary>Also takes the scores of the row's classes apart.</summary>
+    private void AddPrediction(ScatteredBlock block, int row, int prediction, double score, PredictionProfile predictions)
     {
         for (int i = 0; i < _rowScores.Length; i++)
         {
             _rowScores[i] = NumberAt(Scores[i].ColumnOf(block), row);
         }
 
-        classes.AddScores(label, _scoreClasses, _rowScores);
+        if (_positive >= 0)
+        {
+            predictions.AddScore(score, prediction == _positive);
+        }
+        else if (_scoreClasses.Length is > 0 and <= PredictionProfile.MostClasses)
+        {
+            predictions.AddScores(_classes.NameOf(prediction), _scoreClasses, _rowScores);
+        }
     }
 }

@@ -84,6 +84,7 @@ internal sealed class FeederSet
             Rows = totals.Rows,
             Features = _moments?.MomentsOf(cell),
             RowHashes = totals.Hashes,
+            Predictions = _outcome?.PredictionsOf(cell),
             RepeatedRows = totals.Repeats.Rows,
             RepeatedIds = totals.Repeats.Ids,
             UncountedRows = _isSegment || totals.Repeats.IsPartial ? totals.Rows : 0,

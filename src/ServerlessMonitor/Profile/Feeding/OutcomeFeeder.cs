@@ -7,6 +7,8 @@ namespace ServerlessMonitor.Profile.Feeding;
 internal abstract class OutcomeFeeder : IBlockFeeder
 {
     private readonly CellList<OutcomeProfile> _cells;
+    private readonly CellList<PredictionProfile> _predictions;
+    private readonly bool _hasPredictions;
 
     protected OutcomeFeeder(DatasetSchema schema, ColumnFeeder? prediction, ColumnFeeder? label, IReadOnlyList<ColumnFeeder> scores)
     {
@@ -15,6 +17,9 @@ internal abstract class OutcomeFeeder : IBlockFeeder
         Scores = scores;
         _cells = new CellList<OutcomeProfile>(
             () => new OutcomeProfile(schema.Task, schema.Positive), static (outcome, other) => outcome.Merge(other));
+        _predictions = new CellList<PredictionProfile>(
+            () => new PredictionProfile(schema.Task, schema.Positive), static (predictions, other) => predictions.Merge(other));
+        _hasPredictions = schema.Task != ModelTask.Ranking;
     }
 
     protected ColumnFeeder? Prediction { get; }
@@ -30,6 +35,9 @@ internal abstract class OutcomeFeeder : IBlockFeeder
         return _cells[cell];
     }
 
+    /// <summary>What was answered in a cell; null for rankings.</summary>
+    public PredictionProfile? PredictionsOf(int cell) => _hasPredictions ? _predictions[cell] : null;
+
     public void Fold(int[] cells)
     {
         Prediction?.Fold(cells);
@@ -40,6 +48,7 @@ internal abstract class OutcomeFeeder : IBlockFeeder
         }
 
         _cells.Fold(cells);
+        _predictions.Fold(cells);
         FoldOpen(cells);
     }
 
@@ -62,7 +71,7 @@ internal abstract class OutcomeFeeder : IBlockFeeder
     {
         foreach (CellSlice slice in block.Slices)
         {
-            FeedSlice(block, slice, _cells[slice.Cell]);
+            FeedSlice(block, slice, _cells[slice.Cell], _predictions[slice.Cell]);
         }
     }
 
@@ -76,7 +85,7 @@ internal abstract class OutcomeFeeder : IBlockFeeder
     {
     }
 
-    protected abstract void FeedSlice(ScatteredBlock block, CellSlice slice, OutcomeProfile outcome);
+    protected abstract void FeedSlice(ScatteredBlock block, CellSlice slice, OutcomeProfile outcome, PredictionProfile predictions);
 
     /// <summary>The number in a row, NaN where there is none.</summary>
     protected static double NumberAt(ColumnBlock? column, int row) =>

@@ -56,6 +56,6 @@ internal sealed class RankingFeeder : OutcomeFeeder
         }
     }
 
-    protected override void FeedSlice(ScatteredBlock block, CellSlice slice, OutcomeProfile outcome) =>
+    protected override void FeedSlice(ScatteredBlock block, CellSlice slice, OutcomeProfile outcome, PredictionProfile predictions) =>
         throw new NotSupportedException("Queries are fed in the order of the file.");
 }
