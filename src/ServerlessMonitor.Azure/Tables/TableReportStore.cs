@@ -119,6 +119,7 @@ public sealed class TableReportStore(StorageClients clients, IOptions<AzureStora
             points[$"metric/{metric.Key}"] = metric.Value;
         }
 
+        Estimates(points, string.Empty, report.Estimated);
         foreach (DriftResult drift in report.Drift)
         {
             points[$"drift/{drift.Column}/{drift.Method}"] = drift.Value;
@@ -136,9 +137,19 @@ public sealed class TableReportStore(StorageClients clients, IOptions<AzureStora
             {
                 points[$"segment/{segment.Segment}/metric/{metric.Key}"] = metric.Value;
             }
+
+            Estimates(points, $"segment/{segment.Segment}/", segment.Estimated);
         }
 
         return points;
+    }
+
+    private static void Estimates(Dictionary<string, double?> points, string prefix, IReadOnlyList<MetricResult> estimated)
+    {
+        foreach (MetricResult metric in estimated)
+        {
+            points[$"{prefix}estimated/{metric.Key}"] = metric.Value;
+        }
     }
 
     private async Task<EvaluationReport> ReadAsync(TableEntity entity, CancellationToken cancellationToken) =>

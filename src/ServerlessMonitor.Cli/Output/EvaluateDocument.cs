@@ -21,7 +21,7 @@ internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> W
     /// <param name="Labelled">Rows whose truth is known.</param>
     /// <param name="Provisional">Whether the data covers it only in part.</param>
     /// <param name="Metrics">By the metric's key.</param>
-    /// <param name="Estimated">Metrics estimated without labels, by key; empty in this version.</param>
+    /// <param name="Estimated">Metrics estimated without labels, by key; <c>lower</c> and <c>upper</c> are bounds, three standard errors for the window's size.</param>
     /// <param name="Drift">By column.</param>
     /// <param name="Quality">Broken limits on data quality.</param>
     internal sealed record Window(
@@ -37,7 +37,9 @@ internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> W
         IReadOnlyList<DriftEntry> Drift,
         IReadOnlyList<FindingEntry> Quality)
     {
-        private static readonly Dictionary<string, MetricEntry> None = new(StringComparer.Ordinal);
+        /// <summary>How metrics were estimated; null where nothing could be.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Estimation? Estimation { get; init; }
 
         /// <summary>The segments; null where neither the monitor nor the command names any.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -56,10 +58,11 @@ internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> W
             report.LabelledRows,
             report.Provisional,
             report.Metrics.ToDictionary(metric => metric.Key, MetricEntry.Of, StringComparer.Ordinal),
-            None,
+            report.Estimated.ToDictionary(metric => metric.Key, MetricEntry.Of, StringComparer.Ordinal),
             [.. report.Drift.Select(drift => DriftEntry.Of(drift) with { Name = drift.Column })],
             [.. report.Quality.Where(finding => finding.Outcome == VerdictOutcome.Breach).Select(FindingEntry.Of)])
         {
+            Estimation = report.Estimation,
             Segments = SegmentEntry.Of(report),
             Breaches = [.. report.Rules.Where(rule => rule.Outcome == VerdictOutcome.Breach)],
         };

@@ -1,3 +1,5 @@
+using ServerlessMonitor.Evaluate;
+
 namespace ServerlessMonitor.Cli.Output;
 
 /// <summary>The evaluation of files for people.</summary>
@@ -11,7 +13,7 @@ internal static class EvaluateTables
 
     public static void Write(EvaluateDocument document, CommandContext context)
     {
-        var metrics = Preferred.Where(key => document.Windows.Any(window => window.Metrics.GetValueOrDefault(key) is { Value: not null })).Take(ShownMetrics).ToArray();
+        var metrics = Preferred.Where(key => document.Windows.Any(window => HasValue(window, key))).Take(ShownMetrics).ToArray();
         foreach (var family in document.Windows.GroupBy(window => window.Windows, StringComparer.Ordinal))
         {
             var hasMetrics = family.Any(window => window.Metrics.Count > 0);
@@ -23,16 +25,18 @@ internal static class EvaluateTables
                     $"{Words.Instant(new DateTimeOffset(window.Start))} + {window.Windows.Split('.')[0]}{(window.Provisional ? ", in part" : string.Empty)}",
                     Words.Count(window.Rows),
                     Words.Count(window.Labelled),
-                    .. shown.Select(key => Metric(window.Metrics.GetValueOrDefault(key))),
+                    .. shown.Select(key => Metric(window.Metrics.GetValueOrDefault(key), window.Estimated.GetValueOrDefault(key))),
                     Drifted(window),
                     window.Quality.Count == 0 ? "0" : TextCell.Bad(Words.Count(window.Quality.Count))]);
             }
 
             table.Write(context);
-            if (family.LastOrDefault(window => window.Labelled > 0 && window.Metrics.Count > 0) is { } last)
+            if ((family.LastOrDefault(window => window.Labelled > 0 && window.Metrics.Count > 0) ?? family.LastOrDefault(window => window.Estimated.Count > 0)) is { } last)
             {
                 WriteMetrics(last, context);
             }
+
+            WriteEstimation([.. family], context.Output);
 
             WriteSegments([.. family], shown, context);
         }
@@ -40,29 +44,52 @@ internal static class EvaluateTables
         WriteBreaches(document, context.Output);
     }
 
+    private static bool HasValue(EvaluateDocument.Window window, string key) =>
+        window.Metrics.GetValueOrDefault(key) is { Value: not null } || window.Estimated.GetValueOrDefault(key) is { Value: not null };
+
     /// <summary>The metrics of the latest window with labels; those of single classes are in the JSON.</summary>
     private static void WriteMetrics(EvaluateDocument.Window window, CommandContext context)
     {
-        var known = window.Metrics.Where(pair => pair.Value.Value is not null && !pair.Key.Contains('[', StringComparison.Ordinal)).ToList();
+        var known = window.Metrics.Where(pair => HasValue(window, pair.Key) && !pair.Key.Contains('[', StringComparison.Ordinal)).ToList();
         if (known.Count == 0)
         {
             return;
         }
 
-        var table = new TextTable([$"{Words.Instant(new DateTimeOffset(window.Start))}: metric", ">value", ">std. error", ">95 % interval", ">naive", ">baseline"]);
+        var isEstimated = window.Estimated.Count > 0;
+        string[] ofEstimates = isEstimated ? [">estimated", ">bounds"] : [];
+        var table = new TextTable([$"{Words.Instant(new DateTimeOffset(window.Start))}: metric", ">value", ">std. error", ">95 % interval", .. ofEstimates, ">naive", ">baseline"]);
         foreach (var (key, metric) in known)
         {
+            var estimate = window.Estimated.GetValueOrDefault(key);
             table.Add([
                 key,
-                Metric(metric),
+                Metric(metric, null),
                 Words.Figure(metric.StandardError),
-                metric is { Lower: { } lower, Upper: { } upper } ? $"{Words.Figure(lower)} .. {Words.Figure(upper)}" : Words.Figure(null),
+                Range(metric),
+                .. isEstimated ? [Metric(estimate, null), Range(estimate)] : Array.Empty<TextCell>(),
                 Words.Figure(metric.Naive),
                 Words.Figure(metric.Baseline)]);
         }
 
         table.Write(context);
     }
+
+    /// <summary>What estimates are worth, or why there are none.</summary>
+    private static void WriteEstimation(IReadOnlyList<EvaluateDocument.Window> windows, TextWriter output)
+    {
+        if (windows.Any(window => window.Estimated.Count > 0))
+        {
+            output.WriteLine($"~ {Estimation.Assumption}");
+        }
+        else if (windows.Select(window => window.Estimation?.Reason).LastOrDefault(reason => reason is not null) is { } reason)
+        {
+            output.WriteLine($"Metrics are not estimated: {reason}.");
+        }
+    }
+
+    private static string Range(EvaluateDocument.MetricEntry? metric) =>
+        metric is { Lower: { } lower, Upper: { } upper } ? $"{Words.Figure(lower)} .. {Words.Figure(upper)}" : Words.Figure(null);
 
     /// <summary>Those of the last window that the data covers; JSON has them all.</summary>
     private static void WriteSegments(IReadOnlyList<EvaluateDocument.Window> windows, IReadOnlyList<string> metrics, CommandContext context)
@@ -75,10 +102,10 @@ internal static class EvaluateTables
         }
     }
 
-    private static TextCell Metric(EvaluateDocument.MetricEntry? metric)
+    private static TextCell Metric(EvaluateDocument.MetricEntry? metric, EvaluateDocument.MetricEntry? estimate)
     {
-        var text = Words.Figure(metric?.Value);
-        return metric is { Alert: true } ? TextCell.Bad(text) : text;
+        var text = Words.Figure(metric?.Value, estimate?.Value);
+        return metric is { Alert: true } || (metric?.Value is null && estimate is { Alert: true }) ? TextCell.Bad(text) : text;
     }
 
     private static TextCell Drifted(EvaluateDocument.Window window)

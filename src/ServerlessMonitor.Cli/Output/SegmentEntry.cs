@@ -20,6 +20,10 @@ internal sealed record SegmentEntry(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, EvaluateDocument.MetricEntry>? Metrics,
     IReadOnlyList<DriftEntry> Drift)
 {
+    /// <summary>Metrics estimated without labels, by key; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, EvaluateDocument.MetricEntry>? Estimated { get; init; }
+
     /// <summary>The segments of a report; null where the monitor names none.</summary>
     public static IReadOnlyList<SegmentEntry>? Of(EvaluationReport report) => report.Segments is not { } segments ? null : [.. segments.Select(segment => new SegmentEntry(
         segment.Segment.ToString(),
@@ -28,5 +32,8 @@ internal sealed record SegmentEntry(
         segment.LabelledRows,
         segment.Drift.Count(drift => drift.Verdict == DriftVerdict.Drift),
         segment.Metrics.Count == 0 ? null : segment.Metrics.ToDictionary(metric => metric.Key, EvaluateDocument.MetricEntry.Of, StringComparer.Ordinal),
-        [.. segment.Drift.Select(drift => DriftEntry.Of(drift) with { Name = drift.Column })]))];
+        [.. segment.Drift.Select(drift => DriftEntry.Of(drift) with { Name = drift.Column })])
+        {
+            Estimated = segment.Estimated.Count == 0 ? null : segment.Estimated.ToDictionary(metric => metric.Key, EvaluateDocument.MetricEntry.Of, StringComparer.Ordinal),
+        })];
 }

@@ -20,7 +20,7 @@ internal static class SegmentTables
                 segment.Segment,
                 Words.Count(segment.Rows),
                 .. hasBaseline ? [segment.BaselineRows is { } before ? Words.Count(before) : "-"] : Array.Empty<TextCell>(),
-                .. metrics.Select(key => Metric(segment.Metrics?.GetValueOrDefault(key))),
+                .. metrics.Select(key => Metric(segment.Metrics?.GetValueOrDefault(key), segment.Estimated?.GetValueOrDefault(key))),
                 Drifted(segment)]);
         }
 
@@ -41,5 +41,5 @@ internal static class SegmentTables
             : segment.Drift.All(drift => drift.Verdict is "notEnoughData") ? TextCell.Doubtful("not enough data") : "none";
     }
 
-    private static TextCell Metric(EvaluateDocument.MetricEntry? metric) => Words.Figure(metric?.Value);
+    private static TextCell Metric(EvaluateDocument.MetricEntry? metric, EvaluateDocument.MetricEntry? estimate) => Words.Figure(metric?.Value, estimate?.Value);
 }

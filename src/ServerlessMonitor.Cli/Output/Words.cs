@@ -21,6 +21,9 @@ internal static class Words
         : Math.Abs(known) is >= 0.001 and < 100_000 ? known.ToString("0.####", CultureInfo.InvariantCulture)
         : known.ToString("0.###e+0", CultureInfo.InvariantCulture);
 
+    /// <summary>The same, or an estimate of it, marked with a tilde.</summary>
+    public static string Figure(double? value, double? estimate) => value is null && estimate is not null ? $"~{Figure(estimate)}" : Figure(value);
+
     /// <summary>A probability; one that is too small for a number is said to be small.</summary>
     public static string Probability(double? value) => value == 0 ? "< 1e-300" : Figure(value);
 

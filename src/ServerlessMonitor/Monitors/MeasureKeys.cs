@@ -28,6 +28,10 @@ public static class MeasureKeys
 
     private static readonly string[] RankingKeys = ["ndcg", "meanAveragePrecision", "meanReciprocalRank", "precisionAtK", "recallAtK", "hitRate"];
 
+    private static readonly string[] EstimatedBinaryKeys = [.. BinaryKeys.Except(["ksSeparation", "liftTop10Percent", "expectedCalibrationError"], StringComparer.Ordinal)];
+    private static readonly string[] EstimatedMulticlassKeys = ["accuracy", "precision", "recall", "f1", "rocAuc", "brier"];
+    private static readonly string[] EstimatedRegressionKeys = ["mae", "mse", "rmse"];
+
     // Of several classes, each has these of its own: f1[AA].
     private static readonly string[] ClassKeys = ["precision", "recall", "f1", "specificity", "rocAuc"];
 
@@ -57,6 +61,16 @@ public static class MeasureKeys
         ModelTask.Regression => RegressionKeys,
         ModelTask.Ranking => RankingKeys,
         _ => [.. BinaryKeys.Concat(MulticlassKeys).Concat(RegressionKeys).Concat(RankingKeys).Distinct(StringComparer.Ordinal)],
+    };
+
+    /// <summary>Keys of metrics that are estimated without labels; null: of any task. F-beta and <see cref="BusinessValue"/> are among those of binary models.</summary>
+    public static bool IsEstimated(string key, ModelTask? task) => task switch
+    {
+        ModelTask.Binary => EstimatedBinaryKeys.Contains(key, StringComparer.Ordinal) || (ParameterKey.TryParse(key, task, out ParameterKey parsed) && parsed.Family is "f"),
+        ModelTask.Multiclass => EstimatedMulticlassKeys.Contains(key, StringComparer.Ordinal),
+        ModelTask.Regression => EstimatedRegressionKeys.Contains(key, StringComparer.Ordinal),
+        ModelTask.Ranking => false,
+        _ => Enum.GetValues<ModelTask>().Any(any => IsEstimated(key, any)),
     };
 
     /// <summary>Whether <paramref name="key"/> is a metric of the task (null: of any), also that of a single class such as <c>f1[AA]</c> or with a parameter such as <c>f0.5</c>.</summary>

@@ -96,6 +96,17 @@ internal static class GoldenSamples
             new MetricResult("f1", 0.25) { StandardError = 0.01, Lower = 0.23, Upper = 0.27, Baseline = 0.5, Naive = 0.4, Alert = true },
             new MetricResult("rocAuc", Value: null) { Reason = "one class only" },
         ],
+        Estimated = [new MetricResult("f1", 0.375) { StandardError = 0.02, Lower = 0.315, Upper = 0.435, Baseline = 0.5 }],
+        Estimation = new Estimation("cbpe", 990)
+        {
+            RowsLeftOut = 10,
+            LearntFrom = 110_000,
+            Calibrated = true,
+            CalibrationError = 0.03,
+            CalibrationErrorAfter = 0.004,
+            Pieces = 82,
+            OutsideBaseline = 0.001,
+        },
         Drift =
         [
             new DriftResult("distance", ColumnKind.Numeric, ColumnRole.Feature, "jensenShannon", 0.1, DriftVerdict.Drift)
@@ -117,6 +128,7 @@ internal static class GoldenSamples
                 LabelledRows = 380,
                 BaselineRows = 48_000,
                 Metrics = [new MetricResult("f1", 0.125) { StandardError = 0.02 }],
+                Estimated = [new MetricResult("f1", 0.25) { StandardError = 0.05, Lower = 0.1, Upper = 0.4 }],
                 Drift = [new DriftResult("distance", ColumnKind.Numeric, ColumnRole.Feature, "jensenShannon", 0.1, DriftVerdict.NotEnoughData) { CurrentRows = 400, BaselineRows = 48_000 }],
             },
             new SegmentReport(new SegmentKey("long-haul", null), 0),

@@ -37,6 +37,9 @@ public sealed class FlightEngineTests(RealFlights flights, ITestOutputHelper out
         Assert.All(weeks.Zip(flights.Weeks), pair => Assert.Equal(pair.Second.Scored.F1, Metric(pair.First, "f1"), 1e-9));
         Assert.All(weeks.Zip(flights.Weeks), pair => Assert.Equal(pair.Second.Scored.Accuracy, Metric(pair.First, "accuracy"), 1e-9));
 
+        Assert.All(weeks, week => Assert.InRange(Estimated(week, "accuracy") - Metric(week, "accuracy"), -0.03, 0.03));
+        Assert.All(weeks, week => Assert.InRange(Estimated(week, "f1") - Metric(week, "f1"), -0.06, 0.06));
+
         IReadOnlyList<EvaluationReport> all = [.. weeks, last];
         Assert.Equal(["ACY", "AKN", "DLG", "GST", "LWB", "MQT"], Findings(all, "newCategories").SelectMany(finding => finding.Samples).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         Assert.Equal(["arrival_delay"], Findings(all, "outOfRange").Select(finding => finding.Column).Distinct(StringComparer.Ordinal));
@@ -54,6 +57,8 @@ public sealed class FlightEngineTests(RealFlights flights, ITestOutputHelper out
     }
 
     private static double Metric(EvaluationReport report, string key) => report.Metrics.Single(metric => metric.Key == key).Value!.Value;
+
+    private static double Estimated(EvaluationReport report, string key) => report.Estimated.Single(metric => metric.Key == key).Value!.Value;
 
     private static DateOnly MondayOf(EvaluationReport report) => DateOnly.FromDateTime(report.Window.Start.UtcDateTime);
 
@@ -113,6 +118,12 @@ public sealed class FlightEngineTests(RealFlights flights, ITestOutputHelper out
     {
         var psi = string.Join(' ', Recent.Concat(Stable).Select(column => Psi(report, column).ToString("F3", CultureInfo.InvariantCulture)));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{MondayOf(report):yyyy-MM-dd} {report.Rows} {psi} {Metric(report, "f1"):F3} {Metric(report, "accuracy"):F3}"));
+        foreach (var estimate in report.Estimated.Where(estimate => estimate.Key is "accuracy" or "f1" or "rocAuc" or "prevalence"))
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {estimate.Key} {Metric(report, estimate.Key):F3} estimated {estimate.Value:F3} ({estimate.Lower:F3} to {estimate.Upper:F3})"));
+        }
+
+        output.WriteLine($"  {report.Estimation} {report.Rules.FirstOrDefault(rule => rule.RuleId == "performance/estimated/gap")?.Summary}");
         foreach (var finding in report.Quality.Where(finding => finding.Outcome == VerdictOutcome.Breach))
         {
             output.WriteLine($"  {finding.Check} {finding.Summary}");

@@ -17,8 +17,8 @@ internal static class EstimateGap
     /// <summary>The alert's name.</summary>
     public const string AlertName = "EstimateGap";
 
-    // With fewer labels it is not known whether they are a fair sample.
-    private const double LeastCoverage = 0.5;
+    // With fewer labels it is not known whether they are a fair sample; unless the monitor says how many it takes.
+    private const double UsualCoverage = 0.5;
 
     // With fewer expected rows of a kind the normal law does not hold.
     private const double LeastExpected = 10;
@@ -29,7 +29,8 @@ internal static class EstimateGap
     /// <param name="estimates">What was estimated.</param>
     /// <param name="realised">The metrics of the labelled rows.</param>
     /// <param name="outcome">The window's.</param>
-    public static RuleVerdict? Verdict(EstimateResult estimates, IReadOnlyList<MetricResult> realised, OutcomeProfile outcome)
+    /// <param name="labels">What the monitor says of labels.</param>
+    public static RuleVerdict? Verdict(EstimateResult estimates, IReadOnlyList<MetricResult> realised, OutcomeProfile outcome, LabelsDefinition labels)
     {
         if (estimates.Metrics.Count == 0)
         {
@@ -38,7 +39,7 @@ internal static class EstimateGap
 
         double coverage = outcome.Predicted == 0 ? 0 : (double)outcome.Labelled / outcome.Predicted;
         string[] keys = outcome.Task == ModelTask.Regression ? OfNumbers : OfClasses;
-        if (outcome.Labelled < PerformanceRules.LeastLabelled || coverage < LeastCoverage || IsSparse(estimates))
+        if (outcome.Labelled < PerformanceRules.LeastLabelled || coverage < (labels.MinimumCoverage > 0 ? labels.MinimumCoverage : UsualCoverage) || IsSparse(estimates))
         {
             return Build(keys[0], VerdictOutcome.NotEnoughData, $"The estimate cannot be held against {Say.Of(outcome.Labelled, outcome.Predicted, "row")} with a label");
         }

@@ -135,7 +135,14 @@ internal static class MonitorChecks
         for (var i = 0; i < rules?.Items.Count; i++)
         {
             var rule = (MappingNode)rules.Items[i];
-            CheckMetric((ScalarNode)rule.Find("metric")!, $"performance[{i}].metric", task, problems);
+            var metric = (ScalarNode)rule.Find("metric")!;
+            CheckMetric(metric, $"performance[{i}].metric", task, problems);
+            if (rule.Find("estimated") is ScalarNode flag && Shapes.TryFlag(flag, out var isEstimated) && isEstimated
+                && MeasureKeys.IsMetric(metric.Text, task) && !MeasureKeys.IsEstimated(metric.Text, task))
+            {
+                problems.Error(flag, $"performance[{i}].estimated", $"'{metric.Text}' is not estimated without labels; expected one of {string.Join(", ", MeasureKeys.Metrics(task).Where(key => MeasureKeys.IsEstimated(key, task)))}");
+            }
+
             if (!rule.Entries.Any(entry => entry.Key.Text is "below" or "above" or "worseThanBaselineBy" or "threshold"))
             {
                 problems.Error(rule, $"performance[{i}]", "has no limit; expected one of below, above, worseThanBaselineBy, threshold: learned");
