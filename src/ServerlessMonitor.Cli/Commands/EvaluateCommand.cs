@@ -2,6 +2,7 @@ using System.CommandLine;
 using ServerlessMonitor.Cli.Offline;
 using ServerlessMonitor.Cli.Output;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Cli.Commands;
 
@@ -20,20 +21,19 @@ internal static class EvaluateCommand
         };
         var baseline = new Option<string?>("--baseline") { Description = "The file that windows are compared with; without one there is no drift.", HelpName = "file" };
         var monitor = MonitorOption.Create();
-        var window = new Option<WindowSpec?>("--window")
+        var window = new Option<WindowChoice?>("--window")
         {
-            Description = "The windows of every check: 1h, 1d, 7d (from Monday), 1mo. Default: those of the monitor.",
-            HelpName = "1h|1d|7d|1mo",
+            Description = "The windows of every check: 1h, 1d, 7d (from Monday), 1mo, or rows:N for N rows each in the order of the files. Default: those of the monitor.",
+            HelpName = WindowChoice.Forms,
             CustomParser = result =>
             {
-                var text = result.Tokens[0].Value;
-                if (WindowLength.TryParse(text, out var length))
+                var choice = WindowChoice.Parse(result.Tokens[0].Value, out var problem);
+                if (problem is not null)
                 {
-                    return WindowSpec.Tumbling(length);
+                    result.AddError(problem);
                 }
 
-                result.AddError($"'{text}' is no window; expected for example 1h, 1d, 7d or 1mo.");
-                return null;
+                return choice;
             },
         };
         var segment = SegmentOption.Create();
@@ -77,7 +77,14 @@ internal static class EvaluateCommand
         foreach (var path in request.Predictions)
         {
             // What the files before had is kept, as the suite keeps the schema of a model version.
-            var file = await ProfileFile.ByHourAsync(path, request.Monitor, before, context, cancellationToken);
+            var file = request.Window?.Rows is { } length
+                ? await ProfileFile.ByRowsAsync(path, new RowWindows(length, evaluate.Rows), request.Monitor, before, context, cancellationToken)
+                : await ProfileFile.ByHourAsync(path, request.Monitor, before, context, cancellationToken);
+            if (request.Window?.Rows is null && file.Schema.Find(ColumnRole.Timestamp) is null)
+            {
+                notes.Add($"{path} has no column of timestamps: all of its rows are in the window of the file's own time, {Words.Instant(file.EventRange.Start)}. --window rows:N takes rows in their order; columns.timestamp in the monitor file names a column.");
+            }
+
             before = file;
             evaluate.Add(file);
             notes.AddRange(file.Notes);
@@ -88,8 +95,8 @@ internal static class EvaluateCommand
         }
 
         await Notes.WriteAsync(notes, context);
-        return evaluate.Evaluate(request.Window);
+        return request.Window?.Rows is { } rows ? evaluate.EvaluateByRows(rows) : evaluate.Evaluate(request.Window?.Calendar);
     }
 
-    private sealed record Request(string[] Predictions, string? Baseline, MonitorDefinition Monitor, WindowSpec? Window);
+    private sealed record Request(string[] Predictions, string? Baseline, MonitorDefinition Monitor, WindowChoice? Window);
 }

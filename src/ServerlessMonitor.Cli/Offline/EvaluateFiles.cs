@@ -21,6 +21,9 @@ internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? b
     private readonly KnownBaseline? _baseline = baseline is null ? null : new KnownBaseline(baseline, parts);
     private readonly List<(DateTimeOffset Hour, DatasetProfile Profile)> _hours = [];
 
+    /// <summary>Rows added so far.</summary>
+    public long Rows => _hours.Sum(hour => hour.Profile.Rows);
+
     /// <summary>Adds the rows of a file; files are merged in the order they are added.</summary>
     public void Add(BatchProfile file) => _hours.AddRange(file.Hours);
 
@@ -29,20 +32,57 @@ internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? b
     public EvaluateDocument Evaluate(WindowSpec? windows)
     {
         var entries = new List<EvaluateDocument.Window>();
-        var range = new TimeWindow(_hours.Min(hour => hour.Profile.FirstEvent!.Value), _hours.Max(hour => hour.Profile.LastEvent!.Value).AddTicks(1));
+        var range = Range();
         var calendar = new WindowCalendar(monitor.TimeZone);
         foreach (var families in Enum.GetValues<EvaluationFamily>().GroupBy(family => windows ?? monitor.WindowsOf(family)))
         {
             var rows = new List<long>();
-            foreach (var window in Chosen(families.Key, calendar, range))
+            var spec = families.Key;
+            foreach (var window in Chosen(spec, calendar, range))
             {
-                var report = Evaluate(families.Key, window, [.. families], range, rows);
+                var report = _evaluate.Evaluate(Against(InputOf(spec, window, Merge(_hours.Where(hour => window.Contains(hour.Hour)))) with
+                {
+                    Families = [.. families],
+                    Provisional = IsCutShort(window, range),
+                    PrecedingRows = spec.Length == spec.Step ? [.. rows.Take(PrecedingWindows)] : [],
+                }));
                 rows.Insert(0, report.Rows);
-                entries.Add(EvaluateDocument.Window.Of(report, KeyOf(rows.Count - 1, families.Key, window)));
+                entries.Add(EvaluateDocument.Window.Of(report, KeyOf(rows.Count - 1, window, spec.Length.Unit)));
             }
         }
 
         return new EvaluateDocument(entries);
+    }
+
+    /// <summary>Evaluates windows of so many rows in the order of the files, which were profiled in such windows.</summary>
+    /// <param name="length">Rows of each window; the last may have fewer.</param>
+    public EvaluateDocument EvaluateByRows(int length)
+    {
+        var entries = new List<EvaluateDocument.Window>();
+        var windows = _hours.GroupBy(hour => hour.Hour).OrderBy(group => group.Key).ToList();
+        var spec = TypicalSpan(windows.Count);
+        foreach (var group in windows)
+        {
+            var profile = Merge(group);
+            var (first, last) = (profile.FirstEvent!.Value, profile.LastEvent!.Value);
+            var report = _evaluate.Evaluate(Against(InputOf(spec, new TimeWindow(first, last.AddTicks(1)), profile) with { Provisional = profile.Rows < length }));
+            entries.Add(EvaluateDocument.Window.Of(report, KeyOf(entries.Count, report.Window, WindowUnit.Day)) with
+            {
+                Windows = string.Create(CultureInfo.InvariantCulture, $"rows:{length}"),
+                End = last.UtcDateTime,
+            });
+        }
+
+        return new EvaluateDocument(entries);
+    }
+
+    private TimeWindow Range() => new(_hours.Min(hour => hour.Profile.FirstEvent!.Value), _hours.Max(hour => hour.Profile.LastEvent!.Value).AddTicks(1));
+
+    /// <summary>How much time a window of rows takes on the whole, in hours: for what is promised by the month. A day where rows have no times that tell.</summary>
+    private WindowSpec TypicalSpan(int windows)
+    {
+        var hours = Range().Duration.TotalHours / windows;
+        return WindowSpec.Tumbling(new WindowLength(hours < 0.01 ? 24 : Math.Clamp((int)Math.Round(hours), 1, 1000), WindowUnit.Hour));
     }
 
     /// <summary>All windows; of those that overlap each other only the ones that the data covers, or the one it covers best.</summary>
@@ -66,22 +106,16 @@ internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? b
 
     private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 
-    private EvaluationReport Evaluate(WindowSpec spec, TimeWindow window, IReadOnlyList<EvaluationFamily> families, TimeWindow range, IReadOnlyList<long> rowsBefore) =>
-        _evaluate.Evaluate(Against(new EvaluationInput(new ModelVersion(monitor.Model, "local"), spec, window, monitor, Merge(window))
-        {
-            Families = families,
-            Provisional = IsCutShort(window, range),
-            PrecedingRows = spec.Length == spec.Step ? [.. rowsBefore.Take(PrecedingWindows)] : [],
-            EvaluatedAt = time.GetUtcNow(),
-        }));
+    private EvaluationInput InputOf(WindowSpec spec, TimeWindow window, DatasetProfile current) =>
+        new(new ModelVersion(monitor.Model, "local"), spec, window, monitor, current) { EvaluatedAt = time.GetUtcNow() };
 
     private EvaluationInput Against(EvaluationInput input) =>
         _baseline is null ? input : new BaselineUse(monitor, input.Window, input.Families).Of(_baseline, "the baseline", string.Empty).For(input);
 
-    private DatasetProfile Merge(TimeWindow window)
+    private DatasetProfile Merge(IEnumerable<(DateTimeOffset Hour, DatasetProfile Profile)> hours)
     {
         var merged = new DatasetProfile(_hours[^1].Profile.Schema);
-        foreach (var (_, profile) in _hours.Where(hour => window.Contains(hour.Hour)).OrderBy(hour => hour.Hour))
+        foreach (var (_, profile) in hours.OrderBy(hour => hour.Hour))
         {
             merged.Merge(profile);
         }
@@ -89,9 +123,9 @@ internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? b
         return merged;
     }
 
-    private string KeyOf(int index, WindowSpec spec, TimeWindow window)
+    private string KeyOf(int index, TimeWindow window, WindowUnit unit)
     {
         var local = TimeZoneInfo.ConvertTime(window.Start, monitor.TimeZone);
-        return string.Create(CultureInfo.InvariantCulture, $"{index}|{local.ToString(spec.Length.Unit == WindowUnit.Hour ? "yyyy-MM-dd'T'HH" : "yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{index}|{local.ToString(unit == WindowUnit.Hour ? "yyyy-MM-dd'T'HH" : "yyyy-MM-dd", CultureInfo.InvariantCulture)}");
     }
 }

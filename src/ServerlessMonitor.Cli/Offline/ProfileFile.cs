@@ -19,6 +19,12 @@ internal static class ProfileFile
     public static Task<BatchProfile> ByHourAsync(string path, MonitorDefinition monitor, BatchProfile? before, CommandContext context, CancellationToken cancellationToken) =>
         ReadAsync(path, monitor, before, context, (stream, batch) => new BatchProfiler(context.Threads - 1).ProfileAsync(stream, path, batch, cancellationToken));
 
+    /// <summary>Profiles a file by windows of so many rows, in the terms of the file before; null: in its own.</summary>
+    /// <exception cref="CliException">It cannot be read; the message names file, line and column.</exception>
+    public static Task<BatchProfile> ByRowsAsync(
+        string path, RowWindows windows, MonitorDefinition monitor, BatchProfile? before, CommandContext context, CancellationToken cancellationToken) =>
+        ReadAsync(path, monitor, before, context, (stream, batch) => new BatchProfiler(context.Threads - 1).ProfileAsync(stream, path, batch with { RowWindows = windows }, cancellationToken));
+
     /// <summary>Takes a baseline apart by event time and by the monitor's season, as the suite does.</summary>
     /// <param name="path">The file.</param>
     /// <param name="monitor">Says the season.</param>

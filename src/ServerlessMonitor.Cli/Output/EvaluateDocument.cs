@@ -14,12 +14,12 @@ internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> W
 
     /// <summary>One window.</summary>
     /// <param name="Key">Its number and first day (hour): <c>0|2001-02-12</c>.</param>
-    /// <param name="Windows">The windows it belongs to: <c>1d</c>, or <c>7d.1d</c> where they overlap.</param>
-    /// <param name="Start">The first instant inside, UTC.</param>
-    /// <param name="End">The first instant after, UTC.</param>
+    /// <param name="Windows">The windows it belongs to: <c>1d</c>, <c>7d.1d</c> where they overlap, or <c>rows:1000</c>.</param>
+    /// <param name="Start">The first instant inside, UTC; of a number of rows their earliest time.</param>
+    /// <param name="End">The first instant after, UTC; of a number of rows their latest time.</param>
     /// <param name="Rows">Its rows.</param>
     /// <param name="Labelled">Rows whose truth is known.</param>
-    /// <param name="Provisional">Whether the data covers it only in part.</param>
+    /// <param name="Provisional">Whether the data covers it only in part, or it has fewer rows than asked for.</param>
     /// <param name="Metrics">By the metric's key.</param>
     /// <param name="Estimated">Metrics estimated without labels, by key; <c>lower</c> and <c>upper</c> are bounds, three standard errors for the window's size.</param>
     /// <param name="Drift">By column.</param>
@@ -44,6 +44,10 @@ internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> W
         /// <summary>The segments; null where neither the monitor nor the command names any.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<SegmentEntry>? Segments { get; init; }
+
+        /// <summary>Whether it is so many rows, and not a span of time.</summary>
+        [JsonIgnore]
+        public bool IsOfRows => Windows.StartsWith("rows:", StringComparison.Ordinal);
 
         /// <summary>What every broken rule says, for people.</summary>
         [JsonIgnore]

@@ -22,7 +22,7 @@ internal static class EvaluateTables
             foreach (var window in family)
             {
                 table.Add([
-                    $"{Words.Instant(new DateTimeOffset(window.Start))} + {window.Windows.Split('.')[0]}{(window.Provisional ? ", in part" : string.Empty)}",
+                    Span(window) + (window.Provisional ? ", in part" : string.Empty),
                     Words.Count(window.Rows),
                     Words.Count(window.Labelled),
                     .. shown.Select(key => Metric(window.Metrics.GetValueOrDefault(key), window.Estimated.GetValueOrDefault(key))),
@@ -31,7 +31,8 @@ internal static class EvaluateTables
             }
 
             table.Write(context);
-            if ((family.LastOrDefault(window => window.Labelled > 0 && window.Metrics.Count > 0) ?? family.LastOrDefault(window => window.Estimated.Count > 0)) is { } last)
+            var labelled = family.Where(window => window.Labelled > 0 && window.Metrics.Count > 0).ToList();
+            if ((labelled.LastOrDefault(window => !window.Provisional) ?? labelled.LastOrDefault() ?? family.LastOrDefault(window => window.Estimated.Count > 0)) is { } last)
             {
                 WriteMetrics(last, context);
             }
@@ -47,7 +48,7 @@ internal static class EvaluateTables
     private static bool HasValue(EvaluateDocument.Window window, string key) =>
         window.Metrics.GetValueOrDefault(key) is { Value: not null } || window.Estimated.GetValueOrDefault(key) is { Value: not null };
 
-    /// <summary>The metrics of the latest window with labels; those of single classes are in the JSON.</summary>
+    /// <summary>The metrics of the latest window with labels, of one that is whole if there is one; those of single classes are in the JSON.</summary>
     private static void WriteMetrics(EvaluateDocument.Window window, CommandContext context)
     {
         var known = window.Metrics.Where(pair => HasValue(window, pair.Key) && !pair.Key.Contains('[', StringComparison.Ordinal)).ToList();
@@ -98,9 +99,13 @@ internal static class EvaluateTables
         if (shown is { Segments: { } segments } last
             && segments.Any(segment => segment.Metrics is not null || segment.Drift.Count > 0))
         {
-            SegmentTables.Write(segments, metrics, $"{Words.Instant(new DateTimeOffset(last.Start))} + {last.Windows.Split('.')[0]}", context);
+            SegmentTables.Write(segments, metrics, Span(last), context);
         }
     }
+
+    private static string Span(EvaluateDocument.Window window) => window.IsOfRows
+        ? $"{window.Windows} #{window.Key.Split('|')[0]} from {Words.Instant(new DateTimeOffset(window.Start))}"
+        : $"{Words.Instant(new DateTimeOffset(window.Start))} + {window.Windows.Split('.')[0]}";
 
     private static TextCell Metric(EvaluateDocument.MetricEntry? metric, EvaluateDocument.MetricEntry? estimate)
     {

@@ -17,6 +17,9 @@ public sealed record BatchContext(MonitorDefinition Monitor, EventTimeFallback F
     /// <summary>Whether rows are kept by segment too, as the monitor says. Not for pieces of a baseline.</summary>
     public bool WithSegments { get; init; } = true;
 
+    /// <summary>Windows of so many rows in the order of the file, in the place of hours; null: hours of event time.</summary>
+    public RowWindows? RowWindows { get; init; }
+
     /// <summary>
     /// When the blob was written; null where that says nothing about its rows (files on disk, baselines). Rows of more than <see cref="EventLead"/> later are left out: one
     /// row of the year 2099 must not open a window that no clock will close.

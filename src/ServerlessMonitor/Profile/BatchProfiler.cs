@@ -60,9 +60,10 @@ public sealed class BatchProfiler
     }
 
     private static async Task<bool> FeedAsync(
-        IBatchReader reader, RowLayout layout, EventCells cells, BlockPipeline pipeline, CancellationToken cancellationToken)
+        IBatchReader reader, RowLayout layout, RowWindows? windows, EventCells cells, BlockPipeline pipeline, CancellationToken cancellationToken)
     {
         bool usedFallback = layout.TimestampIndex < 0;
+        long rows = 0;
         while (true)
         {
             ScatteredBlock block = await pipeline.RentAsync(cancellationToken);
@@ -72,10 +73,30 @@ public sealed class BatchProfiler
             }
 
             usedFallback |= layout.TimestampIndex >= 0 && block.Rows.ColumnArray[layout.TimestampIndex].CountOf(CellState.Missing) > 0;
+            if (windows is { } byRows)
+            {
+                long before = rows;
+                block.Rows.NumberWindows(row => byRows.HourOfRow(before + row).UtcTicks);
+                rows += block.Rows.Count;
+            }
+
             cells.Scatter(block);
+            RefuseFolding(windows, cells);
             pipeline.Publish(block);
         }
     }
+
+    /// <summary>Hours may be folded into days; windows of so many rows stay what they are.</summary>
+    private static void RefuseFolding(RowWindows? windows, EventCells cells)
+    {
+        if (windows is { } byRows && cells.Granularity != CellGranularity.Hour)
+        {
+            throw TooManyWindows(byRows, string.Create(CultureInfo.InvariantCulture, $"of one file at most {cells.Limit:N0} are made"));
+        }
+    }
+
+    private static BatchFormatException TooManyWindows(RowWindows windows, string problem) => new(new BatchProblem(
+        "TooManyWindows", string.Create(CultureInfo.InvariantCulture, $"Windows of {windows.Length:N0} {(windows.Length == 1 ? "row" : "rows")} are too many: {problem}. Take more rows a window.")));
 
     private static RowLayout Layout(InferredSchema inferred, BatchContext context, CellFormat format)
     {
@@ -118,7 +139,7 @@ public sealed class BatchProfiler
         bool usedFallback = false;
         try
         {
-            usedFallback = await FeedAsync(reader, layout, cells, pipeline, cancellationToken);
+            usedFallback = await FeedAsync(reader, layout, context.RowWindows, cells, pipeline, cancellationToken);
         }
         catch (ChannelClosedException)
         {
@@ -132,6 +153,11 @@ public sealed class BatchProfiler
         }
 
         await pipeline.CompleteAsync();
+        if (context.RowWindows is { } windows && Array.Find(segments, feeder => feeder.FoldedInto is not null) is { } folded)
+        {
+            throw TooManyWindows(windows, string.Create(CultureInfo.InvariantCulture, $"with the segments of '{folded.Definition.Key}' at most {folded.Limit:N0} are made of one file"));
+        }
+
         BatchProfile profile = Collect(reader, context, inferred, issues, cells, feeders, usedFallback);
         return segments.Length > 0 ? SegmentParts.AddTo(profile, segments, context, reader.UnnamedColumns) : profile;
     }

@@ -17,6 +17,7 @@ public sealed class RowBlock
     private readonly long[] _lines = new long[Capacity];
     private readonly ulong[] _hashes = new ulong[Capacity];
     private readonly long[] _ticks = new long[Capacity];
+    private long[]? _windowTicks;
     private readonly List<(int BeforeRow, string Reason)> _rejected = [];
 
     /// <summary>Creates an empty block.</summary>
@@ -62,6 +63,9 @@ public sealed class RowBlock
     /// <summary>For each row its event time in UTC ticks.</summary>
     public ReadOnlySpan<long> EventTicks => _ticks.AsSpan(0, Count);
 
+    /// <summary>For each row the instant in UTC ticks by which it is put into windows: its event time, or what <see cref="NumberWindows"/> gave it.</summary>
+    internal ReadOnlySpan<long> WindowTicks => _windowTicks is { } ticks ? ticks.AsSpan(0, Count) : EventTicks;
+
     /// <summary>Rows left out: the index of the next row that counts, and the reason.</summary>
     public IReadOnlyList<(int BeforeRow, string Reason)> Rejected => _rejected;
 
@@ -79,6 +83,17 @@ public sealed class RowBlock
         var view = (RowBlock)MemberwiseClone();
         view._columns = [.. _columns.Where(column => !isLeftOut(column))];
         return view;
+    }
+
+    /// <summary>Puts the rows into windows by their number, whatever their event times are.</summary>
+    /// <param name="ticksOf">The instant that stands for the window of a row, by the row's place in the block.</param>
+    internal void NumberWindows(Func<int, long> ticksOf)
+    {
+        _windowTicks ??= new long[Capacity];
+        for (int row = 0; row < Count; row++)
+        {
+            _windowTicks[row] = ticksOf(row);
+        }
     }
 
     internal void Clear()

@@ -54,7 +54,7 @@ internal sealed class EventCells
         block.Slices.Clear();
         block.IsScattered = false;
         block.Fold = null;
-        ReadOnlySpan<long> ticks = block.Rows.EventTicks;
+        ReadOnlySpan<long> ticks = block.Rows.WindowTicks;
         if (ticks.IsEmpty)
         {
             return;
