@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ServerlessMonitor.Cli.Tests.Offline;
 
@@ -181,10 +182,73 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Contains("critical  PerformanceBreach: accuracy 0.5", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Evaluate_WindowsOfRows_AreWhatAFileOfThoseRowsGives()
+    {
+        var lines = SampleData.Csv(2500, days: 2, isRight: i => i % (2 + (i / 1000)) != 0).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] files =
+        [
+            _folder.Write("first.csv", string.Join('\n', lines[..1701])),
+            _folder.Write("second.csv", string.Join('\n', lines.Skip(1701).Prepend(lines[0]))),
+        ];
+
+        var run = await CliRun.Of("evaluate", "--predictions", files[0], files[1], "--window", "rows:1000", "--format", "json");
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        var windows = run.Json().GetProperty("windows").EnumerateArray().ToList();
+        Assert.Equal(["0|2026-01-05", "1|2026-01-05", "2|2026-01-06"], windows.Select(window => window.GetProperty("key").GetString()));
+        Assert.Equal([1000, 1000, 500], windows.Select(window => window.GetProperty("rows").GetInt32()));
+        Assert.Equal([false, false, true], windows.Select(window => window.GetProperty("provisional").GetBoolean()));
+        Assert.All(windows, window => Assert.Equal("rows:1000", window.GetProperty("windows").GetString()));
+        for (var i = 0; i < windows.Count; i++)
+        {
+            var rows = lines.Skip(1 + (i * 1000)).Take(1000).ToList();
+            var alone = await CliRun.Of("evaluate", "--predictions", _folder.Write($"{i}.csv", string.Join('\n', rows.Prepend(lines[0]))), "--window", "1mo", "--format", "json");
+            var expected = alone.Json().GetProperty("windows")[0].GetProperty("metrics");
+            Assert.All(["accuracy", "f1", "rocAuc", "logLoss"], key => Assert.Equal(Value(expected, key), Value(windows[i].GetProperty("metrics"), key), 12));
+            Assert.Equal(
+                (DateTimeOffset.Parse(rows[0].Split(',')[1], CultureInfo.InvariantCulture), DateTimeOffset.Parse(rows[^1].Split(',')[1], CultureInfo.InvariantCulture)),
+                (windows[i].GetProperty("start").GetDateTimeOffset(), windows[i].GetProperty("end").GetDateTimeOffset()));
+        }
+    }
+
+    [Fact]
+    public async Task Evaluate_RowsWithoutTimes_TakesThemInTheirOrderAndSaysSoOtherwise()
+    {
+        var file = _folder.Write("scored.csv", string.Join('\n', SampleData.Csv(900, isRight: i => i >= 600).Split('\n').Select(line => string.Join(',', line.Split(',').Skip(2)))));
+
+        var byRows = await CliRun.Of("evaluate", "--predictions", file, "--window", "rows:300", "--segment", "carrier", "--format", "json");
+        var byTime = await CliRun.Of("evaluate", "--predictions", file, "--window", "1d", "--format", "json");
+
+        Assert.Equal([0.0, 0.0, 1.0], byRows.Json().GetProperty("windows").EnumerateArray().Select(window => Value(window.GetProperty("metrics"), "accuracy")));
+        Assert.All(byRows.Json().GetProperty("windows").EnumerateArray(), window =>
+            Assert.Equal(300, window.GetProperty("segments").EnumerateArray().Sum(segment => segment.GetProperty("rows").GetInt32())));
+        Assert.Empty(byRows.Error);
+        Assert.StartsWith($"note: {file} has no column of timestamps", byTime.Error, StringComparison.Ordinal);
+        Assert.Contains("--window rows:N", byTime.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_MoreWindowsThanMemoryHolds_IsRefusedWithTheLimit()
+    {
+        var file = _folder.Write("scored.csv", SampleData.Csv(2100));
+
+        var run = await CliRun.Of("evaluate", "--predictions", file, "--window", "rows:1");
+        var segments = await CliRun.Of("evaluate", "--predictions", file, "--window", "rows:3", "--segment", "carrier");
+
+        Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
+        Assert.Contains("at most 2,000 are made. Take more rows a window.", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, segments.ExitCode);
+        Assert.Contains("with the segments of 'carrier' at most 1,000", segments.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--window", "7 days")]
-    [InlineData("--window", "rows:100")]
-    [InlineData("--labels", "labels.csv")]
+    [InlineData("--window", "rows:0")]
+    [InlineData("--window", "rows:-5")]
+    [InlineData("--window", "rows:many")]
+    [InlineData("--window", "rows:")]
+    [InlineData("--window", "0d")]
     public async Task Evaluate_BadUse_IsTwo(params string[] options)
     {
         var file = _folder.Write("scored.csv", SampleData.Csv(10));
