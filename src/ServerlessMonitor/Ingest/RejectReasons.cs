@@ -39,6 +39,12 @@ public static class RejectReasons
     /// <summary>The row is not UTF-8.</summary>
     public const string InvalidUtf8 = "InvalidUtf8";
 
+    /// <summary>Labels: the row does not say which prediction it is for.</summary>
+    public const string MissingId = "MissingId";
+
+    /// <summary>Labels: the row has no label.</summary>
+    public const string MissingLabel = "MissingLabel";
+
     /// <summary>What a reason means, in words for the person who sent the row.</summary>
     public static string Explain(string reason) => reason switch
     {
@@ -54,6 +60,8 @@ public static class RejectReasons
         MissingTimestamp => "no timestamp, and the path names no date",
         FutureTimestamp => "the timestamp lies more than a day after the blob was written",
         InvalidUtf8 => "bytes that are not UTF-8; write the file as UTF-8",
+        MissingId => "no id of the prediction that it is for",
+        MissingLabel => "no label",
         _ => reason,
     };
 }

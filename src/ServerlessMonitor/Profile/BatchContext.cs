@@ -21,6 +21,12 @@ public sealed record BatchContext(MonitorDefinition Monitor, EventTimeFallback F
     public RowWindows? RowWindows { get; init; }
 
     /// <summary>
+    /// Receives the batch's predictions, to be joined with labels that come later (only when profiling by hour): a temporary file, for example, that can be read and set back. It is
+    /// written from its present position on and left open; what stands behind is not shortened. Null: they are not kept.
+    /// </summary>
+    public Stream? KeptPredictions { get; init; }
+
+    /// <summary>
     /// When the blob was written; null where that says nothing about its rows (files on disk, baselines). Rows of more than <see cref="EventLead"/> later are left out: one
     /// row of the year 2099 must not open a window that no clock will close.
     /// </summary>

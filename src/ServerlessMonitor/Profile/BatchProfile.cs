@@ -67,6 +67,12 @@ public sealed record BatchProfile
     /// </summary>
     public bool HasTooManySegmentValues { get; init; }
 
+    /// <summary>
+    /// What was written to <see cref="BatchContext.KeptPredictions"/>; null when nothing is to be kept: the file has no ids, or nothing that was predicted. What the stream holds then is of no use; where the
+    /// file <see cref="HasTooManySegmentValues"/> it is of no use either.
+    /// </summary>
+    public KeptPredictionsInfo? KeptPredictions { get; init; }
+
     /// <summary>Sum of <see cref="RejectedRows"/>.</summary>
     public long RejectedRowCount => RejectedRows.Values.Sum();
 }

@@ -4,6 +4,7 @@ using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Ingest.Readers;
 using ServerlessMonitor.Profile.Feeding;
+using ServerlessMonitor.Profile.Keeping;
 
 namespace ServerlessMonitor.Profile;
 
@@ -134,8 +135,10 @@ public sealed class BatchProfiler
         EventCells cells = cellsOf(inferred.FileColumns.Count);
         var feeders = new FeederSet(inferred);
         SegmentFeeder[] segments = cells.Granularity == CellGranularity.Slot ? [] : SegmentFeeder.Create(context, inferred, cells.Granularity);
+        KeptPredictionsFeeder? keeper = cells.Granularity == CellGranularity.Hour ? KeptPredictionsFeeder.Create(context, inferred) : null;
+        IBlockFeeder[] kept = keeper is null ? [] : [keeper];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var pipeline = new BlockPipeline([.. segments, .. feeders.Units], _workers, () => new ScatteredBlock(inferred.FileColumns, format), inferred.FileColumns.Count, stop.Token);
+        using var pipeline = new BlockPipeline([.. kept, .. segments, .. feeders.Units], _workers, () => new ScatteredBlock(inferred.FileColumns, format), inferred.FileColumns.Count, stop.Token);
         bool usedFallback = false;
         try
         {
@@ -159,6 +162,7 @@ public sealed class BatchProfiler
         }
 
         BatchProfile profile = Collect(reader, context, inferred, issues, cells, feeders, usedFallback);
+        profile = profile with { KeptPredictions = keeper?.End(cells.Granularity, segments) };
         return segments.Length > 0 ? SegmentParts.AddTo(profile, segments, context, reader.UnnamedColumns) : profile;
     }
 

@@ -195,6 +195,13 @@ public sealed class DatasetProfile
         }
     }
 
+    /// <summary>Puts a profile of other values in the place of a column's.</summary>
+    internal void ReplaceColumn(ColumnProfile column)
+    {
+        _inOrder[_inOrder.FindIndex(known => known.Name == column.Name)] = column;
+        _columns[column.Name] = column;
+    }
+
     internal void AddRejected(string reason, long count) => _rejected[reason] = _rejected.GetValueOrDefault(reason) + count;
 
     private static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) => left is null || right < left ? right ?? left : left;

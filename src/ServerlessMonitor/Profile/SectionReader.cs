@@ -22,7 +22,8 @@ internal ref struct SectionReader
 
     public static string? ReadText(ref SketchReader reader)
     {
-        int length = reader.ReadLength(int.MaxValue, 1);
+        // One more than the text takes, so that the bytes that are left are no bound.
+        int length = reader.ReadLength(int.MaxValue, 0);
         return length == 0 ? null : Encoding.UTF8.GetString(reader.ReadBytes(length - 1));
     }
 

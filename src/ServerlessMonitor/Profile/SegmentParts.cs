@@ -15,6 +15,7 @@ internal static class SegmentParts
     public static BatchProfile AddTo(BatchProfile profile, IReadOnlyList<SegmentFeeder> feeders, BatchContext context, IReadOnlyCollection<string> unnamed)
     {
         var added = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        (long Start, long Last)[] hours = [.. profile.Hours.Select(hour => (hour.Hour.UtcTicks, hour.Profile.LastEvent?.UtcTicks ?? long.MinValue))];
         bool isFull = false;
         foreach (SegmentFeeder feeder in feeders)
         {
@@ -27,7 +28,7 @@ internal static class SegmentParts
                 }
 
                 SegmentSummaries.Thin(part);
-                DatasetProfile hour = HourOf(profile.Hours, start);
+                DatasetProfile hour = profile.Hours[PlaceOf(hours, start)].Profile;
                 hour.AddSegment(segment, part);
                 hour.NoteSegmentSpan(feeder.SpanOf(profile.EventRange));
             }
@@ -48,23 +49,25 @@ internal static class SegmentParts
         };
     }
 
-    /// <summary>The hour that holds an instant. Where hours or segments were folded into days or months, the first hour at or after it.</summary>
-    private static DatasetProfile HourOf(IReadOnlyList<(DateTimeOffset Hour, DatasetProfile Profile)> hours, long start)
+    /// <summary>The place of the hour that holds an instant. Where hours or segments were folded into days or months, the first hour at or after it.</summary>
+    /// <param name="hours">The start and the last event of each, UTC ticks, ascending.</param>
+    /// <param name="start">UTC ticks.</param>
+    internal static int PlaceOf(IReadOnlyList<(long Start, long Last)> hours, long start)
     {
-        DatasetProfile last = hours[0].Profile;
-        foreach ((DateTimeOffset hour, DatasetProfile profile) in hours)
+        int last = 0;
+        for (int place = 0; place < hours.Count; place++)
         {
-            if (hour.UtcTicks == start)
+            if (hours[place].Start == start)
             {
-                return profile;
+                return place;
             }
 
-            if (hour.UtcTicks > start)
+            if (hours[place].Start > start)
             {
-                return last.LastEvent?.UtcTicks >= start ? last : profile;
+                return hours[last].Last >= start ? last : place;
             }
 
-            last = profile;
+            last = place;
         }
 
         return last;

@@ -87,6 +87,13 @@ public sealed class ColumnBlock
         Note(utf8.IsEmpty ? CellState.Missing : CellState.Present);
     }
 
+    /// <summary>Adds the next row's cell to a column of numbers.</summary>
+    internal void Append(CellState state, double value)
+    {
+        _numbers[Count] = value;
+        Note(state);
+    }
+
     /// <summary>
     /// Adds to each row's hash what its cell gives to it: by value, so that 1.5 and 1.50 are the same row, and by name, so that the order of columns does
     /// not matter. A missing cell gives nothing. What cells gave when they were read is not added again.

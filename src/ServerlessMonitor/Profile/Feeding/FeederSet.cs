@@ -62,6 +62,12 @@ internal sealed class FeederSet
     /// <summary>What can be fed side by side.</summary>
     public IReadOnlyList<IBlockFeeder> Units => _units;
 
+    /// <summary>What feeds the outcome alone, with the columns that it is made of; null where the schema has none.</summary>
+    public OutcomeFeeder? Outcome => _outcome;
+
+    /// <summary>The profile of a column in a cell.</summary>
+    public ColumnProfile ColumnOf(string name, int cell) => _columns[name].ProfileOf(cell);
+
     /// <summary>Brings a segment's cell to the size in which it is kept; it may still be fed.</summary>
     public void Thin(int cell)
     {

@@ -33,6 +33,9 @@ internal sealed class SegmentFeeder : IBlockFeeder
     /// <summary>The segments.</summary>
     public SegmentDefinition Definition { get; }
 
+    /// <summary>What its profiles span.</summary>
+    public CellGranularity Granularity => _cells.Granularity;
+
     /// <summary>What its profiles span, where they were folded because they were too many; else null.</summary>
     public string? FoldedInto => _cells.Granularity == _first ? null : _cells.Granularity switch
     {
@@ -63,14 +66,21 @@ internal sealed class SegmentFeeder : IBlockFeeder
     /// <summary>The feeders of all definitions; together they make half as many profiles at most as the hours of a file may be, which is 400 MB.</summary>
     public static SegmentFeeder[] Create(BatchContext context, InferredSchema inferred, CellGranularity granularity)
     {
-        bool classifies = inferred.Schema.Task is ModelTask.Binary or ModelTask.Multiclass;
-        int limit = BatchProfile.CellLimitOf(inferred.FileColumns.Count) / 2 / Math.Max(1, context.Segments.Count);
-        return [.. context.Segments.Select(definition => new SegmentFeeder(
-            definition,
-            new SegmentNumbers(definition, inferred.FileColumns, context.SegmentValues.Of(definition.Column), classifies, limit),
-            new EventCells(granularity, limit, context.Monitor.TimeZone),
-            new FeederSet(inferred, isSegment: true)))];
+        SegmentNumbers[] numbers = NumbersOf(context, inferred);
+        return [.. context.Segments.Select((definition, i) => new SegmentFeeder(
+            definition, numbers[i], new EventCells(granularity, LimitOf(context, inferred), context.Monitor.TimeZone), new FeederSet(inferred, isSegment: true)))];
     }
+
+    /// <summary>What numbers the segments of each definition: every time the same for the same file.</summary>
+    public static SegmentNumbers[] NumbersOf(BatchContext context, InferredSchema inferred)
+    {
+        bool classifies = inferred.Schema.Task is ModelTask.Binary or ModelTask.Multiclass;
+        return [.. context.Segments.Select(definition => new SegmentNumbers(
+            definition, inferred.FileColumns, context.SegmentValues.Of(definition.Column), classifies, LimitOf(context, inferred)))];
+    }
+
+    private static int LimitOf(BatchContext context, InferredSchema inferred) =>
+        BatchProfile.CellLimitOf(inferred.FileColumns.Count) / 2 / Math.Max(1, context.Segments.Count);
 
     public void Fold(int[] cells)
     {

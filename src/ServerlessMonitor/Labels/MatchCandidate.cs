@@ -1,0 +1,6 @@
+namespace ServerlessMonitor.Labels;
+
+/// <summary>A file of kept predictions in which ids may be found.</summary>
+/// <param name="Version">The model version of the batch: an id is expected in one batch of a version.</param>
+/// <param name="File">The name of the kept file.</param>
+public sealed record MatchCandidate(string Version, string File);

@@ -1,0 +1,136 @@
+using System.Buffers;
+using ServerlessMonitor.Sketches;
+
+namespace ServerlessMonitor.Profile.Keeping;
+
+/// <summary>Writes a file of kept predictions: runs, then their filters together, then the footer.</summary>
+internal sealed class KeptFileWriter
+{
+    // Beyond, filters stand in the file between the runs until they are copied to their place: 13 million rows.
+    private const int FilterMemory = 16 * 1024 * 1024;
+    private const int CopyLength = 1024 * 1024;
+
+    private readonly Stream _output;
+    private readonly long _start;
+    private readonly List<KeptRunPlace> _runs = [];
+    private readonly List<(byte[]? Bytes, long Offset)> _filters = [];
+    private long _filterBytes;
+
+    /// <param name="output">Where the file goes, from the present position on; it can be read and set back.</param>
+    public KeptFileWriter(Stream output)
+    {
+        if (!output.CanSeek || !output.CanRead)
+        {
+            throw new ArgumentException("Predictions are kept in a stream that can be read and set back.", nameof(output));
+        }
+
+        _output = output;
+        _start = output.Position;
+    }
+
+    private long Offset => _output.Position - _start;
+
+    /// <summary>Adds a run.</summary>
+    public void Add(KeptRun run, int group)
+    {
+        int[] order = run.Order();
+        using var bytes = new PooledBuffer();
+        KeptSection filter = default;
+        KeptSection hashes = default;
+        if (run.HasIds)
+        {
+            var sorted = new ulong[run.Rows];
+            for (int i = 0; i < order.Length; i++)
+            {
+                sorted[i] = run.Hashes[order[i]];
+            }
+
+            SortedHashes.Write(bytes, sorted);
+            hashes = Write(bytes.Written);
+            filter = AddFilter(sorted);
+        }
+
+        using var cells = new PooledBuffer();
+        run.WriteRows(cells, order);
+        _runs.Add(new KeptRunPlace(run.Rows, run.HasIds, group, hashes, Write(cells.Written), filter));
+    }
+
+    /// <summary>Writes what comes behind the runs.</summary>
+    /// <param name="footer">All but the runs.</param>
+    /// <returns>The file's length.</returns>
+    public long End(KeptFooter footer)
+    {
+        CopyFilters();
+        using var sections = new SectionWriter();
+        (footer with { Runs = _runs }).Write(sections);
+        Span<byte> trailer = stackalloc byte[KeptFormat.TrailerLength];
+        KeptFormat.WriteTrailer(trailer, sections.Written, KeptFormat.Predictions);
+        _output.Write(sections.Written);
+        _output.Write(trailer);
+        return Offset;
+    }
+
+    private KeptSection Write(ReadOnlySpan<byte> bytes)
+    {
+        var section = new KeptSection(Offset, bytes.Length, StableHash64.OfBytes(bytes));
+        _output.Write(bytes);
+        return section;
+    }
+
+    private KeptSection AddFilter(ulong[] sorted)
+    {
+        int distinct = 0;
+        foreach (ulong hash in sorted)
+        {
+            if (distinct == 0 || sorted[distinct - 1] != hash)
+            {
+                sorted[distinct++] = hash;
+            }
+        }
+
+        using var bytes = new PooledBuffer();
+        XorFilter.Of(sorted.AsSpan(0, distinct)).Write(bytes);
+        bool isHeld = (_filterBytes += bytes.Written.Length) <= FilterMemory;
+        _filters.Add(isHeld ? (bytes.Written.ToArray(), 0) : (null, Write(bytes.Written).Offset));
+        return new KeptSection(0, bytes.Written.Length, StableHash64.OfBytes(bytes.Written));
+    }
+
+    private void CopyFilters()
+    {
+        int next = 0;
+        for (int i = 0; i < _runs.Count; i++)
+        {
+            if (!_runs[i].HasIds)
+            {
+                continue;
+            }
+
+            (byte[]? bytes, long offset) = _filters[next++];
+            _runs[i] = _runs[i] with { Filter = _runs[i].Filter with { Offset = Offset } };
+            if (bytes is not null)
+            {
+                _output.Write(bytes);
+            }
+            else
+            {
+                Copy(offset, _runs[i].Filter.Length);
+            }
+        }
+    }
+
+    private void Copy(long offset, int length)
+    {
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(Math.Min(length, CopyLength));
+        for (int copied = 0; copied < length;)
+        {
+            int count = Math.Min(bytes.Length, length - copied);
+            _output.Position = _start + offset + copied;
+            _output.ReadExactly(bytes, 0, count);
+            _output.Seek(0, SeekOrigin.End);
+            _output.Write(bytes, 0, count);
+            copied += count;
+        }
+
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
+}
