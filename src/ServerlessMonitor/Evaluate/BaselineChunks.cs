@@ -33,5 +33,5 @@ public sealed class BaselineChunks(IReadOnlyList<DatasetProfile> parts, DatasetP
     /// <param name="settings">Which metrics.</param>
     internal IReadOnlyList<IReadOnlyList<MetricResult>> MetricsBy(ModelMetrics metrics, MetricSettings settings) => _metrics.GetOrAdd(
         settings,
-        which => [.. parts.Select(chunk => chunk.Outcome).Where(chunk => chunk?.Labelled >= PerformanceRules.LeastLabelled).Select(chunk => metrics.Measure(chunk!, null, which))]);
+        which => [.. parts.Select(chunk => chunk.Outcome).Where(chunk => chunk?.Labelled >= EvidenceGate.LeastLabelled).Select(chunk => metrics.Measure(chunk!, null, which))]);
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ServerlessMonitor.Evaluate.Metrics.Intervals;
+
 namespace ServerlessMonitor.Evaluate;
 
 /// <summary>One metric of one window.</summary>
@@ -25,4 +28,16 @@ public sealed record MetricResult(string Key, double? Value)
 
     /// <summary>Whether a rule on it breaches.</summary>
     public bool Alert { get; init; }
+
+    /// <summary>The interval at any confidence, for verdicts; null where none is known, and in reports that were read.</summary>
+    [JsonIgnore]
+    internal MetricInterval? Interval { get; init; }
+
+    /// <summary>That of the baseline's.</summary>
+    [JsonIgnore]
+    internal MetricInterval? BaselineInterval { get; init; }
+
+    /// <summary>How many rows of the rarer kind the interval is from, where it rests on two kinds (the area under a curve: events and others); null for all of the labelled rows.</summary>
+    [JsonIgnore]
+    internal double? Events { get; init; }
 }

@@ -34,6 +34,7 @@ public sealed class FlightEngineTests(RealFlights flights, ITestOutputHelper out
         Assert.All(Stable, column => Assert.All(weeks, week => Assert.InRange(Psi(week, column), 0, 0.05)));
         Assert.Equal(Calm, weeks.OrderBy(week => Metric(week, "f1")).Take(3).Select(MondayOf).Order());
         Assert.Equal(Calm, weeks.OrderByDescending(week => Metric(week, "accuracy")).Take(3).Select(MondayOf).Order());
+        Assert.All(weeks, week => Assert.Equal(Calm.Contains(MondayOf(week)) ? VerdictOutcome.Breach : VerdictOutcome.Ok, week.Rules.Single(rule => rule.RuleId == "performance/f1/below").Outcome));
         Assert.All(weeks.Zip(flights.Weeks), pair => Assert.Equal(pair.Second.Scored.F1, Metric(pair.First, "f1"), 1e-9));
         Assert.All(weeks.Zip(flights.Weeks), pair => Assert.Equal(pair.Second.Scored.Accuracy, Metric(pair.First, "accuracy"), 1e-9));
 

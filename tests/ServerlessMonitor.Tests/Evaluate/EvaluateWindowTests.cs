@@ -200,14 +200,48 @@ public sealed class EvaluateWindowTests
         Assert.False(report.Metrics.Single(metric => metric.Key == "recall").Alert);
     }
 
-    [Fact]
-    public void Evaluate_FewLabels_SaysNothingOfPerformance()
+    [Theory]
+    [InlineData(8, 2, VerdictOutcome.NotEnoughData, "(10 labelled rows, too few: not even 0.818 could be told from 0.9)")]
+    [InlineData(2, 18, VerdictOutcome.Breach, "is below 0.9 (20 labelled rows)")]
+    [InlineData(83, 17, VerdictOutcome.NotEnoughData, "(100 labelled rows, too few: not even 0.818 could be told from 0.9)")]
+    [InlineData(79, 21, VerdictOutcome.Breach, "is below 0.9 (100 labelled rows)")]
+    [InlineData(95, 5, VerdictOutcome.Ok, "is not below 0.9 (100 labelled rows)")]
+    [InlineData(880, 120, VerdictOutcome.Ok, "is below 0.9 (1,000 labelled rows, which may be chance)")]
+    [InlineData(860, 140, VerdictOutcome.Breach, "is below 0.9 (1,000 labelled rows)")]
+    public void Evaluate_LimitOnAShare_NeedsRowsThatAreEvidence(int right, int wrong, VerdictOutcome outcome, string words)
     {
         MonitorDefinition monitor = Monitor() with { Performance = [new PerformanceRule("accuracy") { Below = 0.9 }] };
-        EvaluationReport report = Evaluate(new TestProfiles().Confusion(1, 9, 9, 1).Rows(20).Build(), null, monitor, EvaluationFamily.Performance);
-        RuleVerdict verdict = Assert.Single(report.Rules);
-        Assert.Equal(VerdictOutcome.NotEnoughData, verdict.Outcome);
-        Assert.Contains("20 labelled rows, too few to say", verdict.Summary, StringComparison.Ordinal);
+        RuleVerdict verdict = Assert.Single(Evaluate(new TestProfiles().Confusion(right, 0, 0, wrong).Rows(right + wrong).Build(), null, monitor, EvaluationFamily.Performance).Rules);
+        Assert.Equal(outcome, verdict.Outcome);
+        Assert.EndsWith(words, verdict.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_LossAgainstASmallBaseline_MayBeTheBaselinesOwnChance()
+    {
+        MonitorDefinition monitor = Monitor() with { Performance = [new PerformanceRule("accuracy") { WorseThanBaselineBy = 0.05 }] };
+        VerdictOutcome Against(int right, int of) => Assert.Single(Evaluate(
+            new TestProfiles().Confusion(4000, 0, 0, 1000).Rows(5000).Build(), new TestProfiles().Confusion(right, 0, 0, of - right).Rows(of).Build(), monitor, EvaluationFamily.Performance).Rules).Outcome;
+        Assert.Equal(VerdictOutcome.Breach, Against(9000, 10_000));
+        Assert.Equal(VerdictOutcome.NotEnoughData, Against(90, 100));
+    }
+
+    [Fact]
+    public void Evaluate_NothingToMeasureAShareOf_IsNoBreach()
+    {
+        // No row is an event: recall is 0 by convention, which says nothing about the model.
+        MonitorDefinition monitor = Monitor() with { Performance = [new PerformanceRule("recall") { Below = 0.5 }, new PerformanceRule("f1") { Below = 0.5 }] };
+        EvaluationReport report = Evaluate(new TestProfiles().Confusion(0, 0, 1000, 0).Rows(1000).Build(), null, monitor, EvaluationFamily.Performance);
+        Assert.All(report.Rules, rule => Assert.Equal(VerdictOutcome.NotEnoughData, rule.Outcome));
+    }
+
+    [Fact]
+    public void Evaluate_MetricWithoutAnInterval_NeedsThirtyRows()
+    {
+        MonitorDefinition monitor = Monitor() with { Performance = [new PerformanceRule("falseNegative") { Above = 3 }] };
+        RuleVerdict Of(int rows) => Assert.Single(Evaluate(new TestProfiles().Confusion(rows - 5, 0, 0, 5).Rows(rows).Build(), null, monitor, EvaluationFamily.Performance).Rules);
+        Assert.Contains("29 labelled rows, too few to say: 30 are needed", Of(29).Summary, StringComparison.Ordinal);
+        Assert.Equal((VerdictOutcome.NotEnoughData, VerdictOutcome.Breach), (Of(29).Outcome, Of(30).Outcome));
     }
 
     [Fact]

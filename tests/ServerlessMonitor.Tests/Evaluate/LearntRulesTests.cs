@@ -72,7 +72,8 @@ public sealed class LearntRulesTests
     public void Performance_FewLabels_WidenTheRange()
     {
         Assert.Equal(VerdictOutcome.Breach, Performance(720, chunks: 8).Outcome);
-        Assert.Equal(VerdictOutcome.Ok, Performance(36, chunks: 8, of: 50).Outcome);
+        Assert.Equal(VerdictOutcome.NotEnoughData, Performance(36, chunks: 8, of: 50).Outcome);
+        Assert.Equal(VerdictOutcome.Ok, Performance(310, chunks: 8, of: 400).Outcome);
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class RankingOutcomeTests
     }
 
     [Theory]
-    [InlineData(10, VerdictOutcome.NotEnoughData, "(10 labelled rankings, too few to say: 30 are needed)")]
+    [InlineData(5, VerdictOutcome.NotEnoughData, "(5 labelled rankings, too few: not even 0.333 could be told from 0.5)")]
     [InlineData(40, VerdictOutcome.Breach, "(40 labelled rankings)")]
     public async Task Rule_OnARanking_CountsQueriesNotRows(int queries, VerdictOutcome expected, string said)
     {

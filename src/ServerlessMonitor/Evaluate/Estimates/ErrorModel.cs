@@ -20,13 +20,13 @@ internal sealed class ErrorModel
     /// <param name="labelled">Errors by prediction.</param>
     public static (ErrorModel? Model, string? Reason) Learn(ErrorGrid labelled)
     {
-        if (labelled.Known < PerformanceRules.LeastLabelled)
+        if (labelled.Known < EvidenceGate.LeastLabelled)
         {
-            return (null, $"the baseline has {Say.Count(labelled.Known, "labelled row")} whose error is known by prediction; {PerformanceRules.LeastLabelled} are needed");
+            return (null, $"the baseline has {Say.Count(labelled.Known, "labelled row")} whose error is known by prediction; {EvidenceGate.LeastLabelled} are needed");
         }
 
         // A group has rows enough for a mean of squares, and is a small part of all.
-        long least = Math.Max(PerformanceRules.LeastLabelled, (labelled.Known + MostGroups - 1) / MostGroups);
+        long least = Math.Max(EvidenceGate.LeastLabelled, (labelled.Known + MostGroups - 1) / MostGroups);
         var model = new ErrorModel { Rows = labelled.Known };
         var open = default(Group);
         foreach (ErrorBin bin in labelled.Bins().Where(bin => bin.Known > 0))

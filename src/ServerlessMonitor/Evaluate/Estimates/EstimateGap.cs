@@ -39,7 +39,7 @@ internal static class EstimateGap
 
         double coverage = outcome.Predicted == 0 ? 0 : (double)outcome.Labelled / outcome.Predicted;
         string[] keys = outcome.Task == ModelTask.Regression ? OfNumbers : OfClasses;
-        if (outcome.Labelled < PerformanceRules.LeastLabelled || coverage < (labels.MinimumCoverage > 0 ? labels.MinimumCoverage : UsualCoverage) || IsSparse(estimates))
+        if (outcome.Labelled < EvidenceGate.LeastLabelled || coverage < (labels.MinimumCoverage > 0 ? labels.MinimumCoverage : UsualCoverage) || IsSparse(estimates))
         {
             return Build(keys[0], VerdictOutcome.NotEnoughData, $"The estimate cannot be held against {Say.Of(outcome.Labelled, outcome.Predicted, "row")} with a label");
         }

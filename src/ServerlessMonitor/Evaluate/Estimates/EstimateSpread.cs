@@ -1,3 +1,5 @@
+using ServerlessMonitor.Evaluate.Metrics.Intervals;
+
 namespace ServerlessMonitor.Evaluate.Estimates;
 
 /// <summary>How far what will be realised may be from what is estimated.</summary>
@@ -21,7 +23,13 @@ internal readonly record struct EstimateSpread(double Sampling, double Learning)
 
         double error = StandardError;
         return double.IsFinite(error)
-            ? new MetricResult(key, value) { StandardError = error, Lower = Math.Max(least, value - (Width * error)), Upper = Math.Min(most, value + (Width * error)) }
+            ? new MetricResult(key, value)
+            {
+                StandardError = error,
+                Lower = Math.Max(least, value - (Width * error)),
+                Upper = Math.Min(most, value + (Width * error)),
+                Interval = error > 0 ? new NormalInterval(value, error, least, most) : null,
+            }
             : new MetricResult(key, value);
     }
 }

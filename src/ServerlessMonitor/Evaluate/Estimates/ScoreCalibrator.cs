@@ -40,9 +40,9 @@ internal sealed class ScoreCalibrator
     /// <param name="labelled">Scores by label.</param>
     public static (ScoreCalibrator? Calibrator, string? Reason) Learn(ScoreHistogram labelled)
     {
-        if (labelled.Count < PerformanceRules.LeastLabelled)
+        if (labelled.Count < EvidenceGate.LeastLabelled)
         {
-            return (null, $"the baseline has {Say.Count(labelled.Count, "labelled row")} with a usable score; {PerformanceRules.LeastLabelled} are needed");
+            return (null, $"the baseline has {Say.Count(labelled.Count, "labelled row")} with a usable score; {EvidenceGate.LeastLabelled} are needed");
         }
 
         if (labelled.PositiveCount == 0 || labelled.NegativeCount == 0)

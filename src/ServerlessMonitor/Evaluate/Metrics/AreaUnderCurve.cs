@@ -18,11 +18,11 @@ internal static class AreaUnderCurve
         double negatives = histogram.NegativeCount;
         if (positives < 2 || negatives < 2)
         {
-            return new Estimate(area) { Reason = reason };
+            return new Estimate(area) { Reason = reason, Events = Math.Min(positives, negatives) };
         }
 
         // Perfect separation has no spread to estimate an interval from.
-        return Estimate.Logit(area, Math.Sqrt(Variance(histogram.Scores(), area, positives, negatives))) with { Reason = reason };
+        return Estimate.Logit(area, Math.Sqrt(Variance(histogram.Scores(), area, positives, negatives))) with { Reason = reason, Events = Math.Min(positives, negatives) };
     }
 
     private static double Variance(ScoreCount[] scores, double area, double positives, double negatives)

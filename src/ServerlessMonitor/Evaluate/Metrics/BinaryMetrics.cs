@@ -1,3 +1,4 @@
+using ServerlessMonitor.Evaluate.Metrics.Intervals;
 using ServerlessMonitor.Profile;
 using ServerlessMonitor.Sketches;
 
@@ -57,7 +58,7 @@ internal static class BinaryMetrics
         double rows = truePositives + falsePositives + (square * falseNegatives);
         if (rows == 0)
         {
-            return new Estimate(0) { Reason = "no label and no prediction is positive; 0 by convention" };
+            return new Estimate(0) { Reason = "no label and no prediction is positive; 0 by convention", Interval = new ShareInterval(0, 0) };
         }
 
         double jaccard = truePositives / rows;
@@ -71,6 +72,8 @@ internal static class BinaryMetrics
             StandardError = (1 + square) / (slope * slope) * Math.Sqrt(variance),
             Lower = (1 + square) * lower / (1 + (square * lower)),
             Upper = (1 + square) * upper / (1 + (square * upper)),
+            Interval = new MappedInterval(
+                new ShareInterval(jaccard * effective, effective), share => (1 + square) * share / (1 + (square * share)), f => f / (1 + square - (square * f)), 0, 1),
         };
     }
 
@@ -94,7 +97,7 @@ internal static class BinaryMetrics
 
         if (chosenPositives == 0)
         {
-            return new Estimate(0) { Reason = chosen == 0 ? noneChosen : null };
+            return new Estimate(0) { Reason = chosen == 0 ? noneChosen : null, Events = Math.Min(chosen, positives) };
         }
 
         var delta = default(DeltaMethod);
@@ -102,13 +105,13 @@ internal static class BinaryMetrics
         delta.Add(chosenNegatives, -rows / chosen);
         delta.Add(otherPositives, -rows / positives);
         delta.Add(otherNegatives, 0);
-        return Estimate.Ratio(chosenPositives / chosen * (rows / positives), delta.StandardError);
+        return Estimate.Ratio(chosenPositives / chosen * (rows / positives), delta.StandardError) with { Events = chosenPositives };
     }
 
     /// <summary>The mean of a sum over rows.</summary>
     public static Estimate MeanOf(Moments moments, double most) => moments.Count == 0
         ? Estimate.Undefined("no labelled row has a usable score")
-        : Estimate.Mean(moments.Mean, moments.SampleStandardDeviation, moments.Count, 0, most);
+        : Estimate.Mean(moments, 0, most);
 
     private static Estimate BalancedAccuracy(BinaryOutcome outcome)
     {
@@ -124,8 +127,11 @@ internal static class BinaryMetrics
             return recall with { Reason = "only one class among the labels: its recall" };
         }
 
-        double error = Math.Sqrt((recall.StandardError!.Value * recall.StandardError.Value) + (specificity.StandardError!.Value * specificity.StandardError.Value)) / 2;
-        return Estimate.NormalIfSpread((recall.Value!.Value + specificity.Value!.Value) / 2, error, 0, 1);
+        double error = double.Hypot(recall.StandardError!.Value, specificity.StandardError!.Value) / 2;
+        return Estimate.NormalIfSpread((recall.Value!.Value + specificity.Value!.Value) / 2, error, 0, 1) with
+        {
+            Interval = new PairInterval(recall.Value.Value, recall.Interval!, specificity.Value.Value, specificity.Interval!),
+        };
     }
 
     private static ModelMetric<BinaryOutcome> Of(string key, MetricDirection direction, Func<BinaryOutcome, Estimate> measure) =>

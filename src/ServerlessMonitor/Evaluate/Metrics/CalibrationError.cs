@@ -1,3 +1,4 @@
+using ServerlessMonitor.Evaluate.Metrics.Intervals;
 using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Evaluate.Metrics;
@@ -5,6 +6,9 @@ namespace ServerlessMonitor.Evaluate.Metrics;
 /// <summary>The expected calibration error: over ten bins of the score, the mean of |mean score − share of events|, weighted by rows.</summary>
 internal static class CalibrationError
 {
+    // Below 300 rows the part that is chance is too large to be told from the rest: verdicts are wrong in two windows of a hundred at 30 rows.
+    private const double RowsOfAnEvent = 30;
+
     /// <summary>
     /// The value, as everybody computes it; it is above that of the population, as chance alone parts scores and shares. With the sign of each bin's difference σ it is the mean of
     /// σ·(score − event), so its standard error is that of a mean. The interval is around the value less what chance adds (each bin's mean of a folded normal), widened to hold the value.
@@ -48,6 +52,8 @@ internal static class CalibrationError
             StandardError = error,
             Lower = Math.Max(0, middle - (Estimate.Normal95 * error)),
             Upper = Math.Min(1, Math.Max(value, middle + (Estimate.Normal95 * error))),
+            Interval = new NormalInterval(Math.Max(0, middle), error, 0, 1),
+            Events = rows / RowsOfAnEvent,
         };
     }
 

@@ -13,7 +13,7 @@ internal static class ClassAverages
         double each = (double)table.Rows / table.Classes.Count;
         double error = table.StandardErrorOf((label, prediction) =>
             ((label == prediction ? 1 : 0) - table.Classes[prediction].Precision) * each / table.Classes[prediction].Predicted);
-        return Within(table.Classes.Average(item => item.Precision), error);
+        return Within(table.Classes.Average(item => item.Precision), error) with { Events = table.SmallestClass };
     }
 
     /// <summary>Mean of the classes' recall.</summary>
@@ -26,7 +26,7 @@ internal static class ClassAverages
     public static Estimate F1(ClassificationOutcome outcome, ClassTable table)
     {
         double each = (double)table.Rows / table.Classes.Count;
-        return Within(table.Classes.Average(item => item.F1), table.StandardErrorOf((label, prediction) => each * F1Slope(table, label, prediction, 1, 1)));
+        return Within(table.Classes.Average(item => item.F1), table.StandardErrorOf((label, prediction) => each * F1Slope(table, label, prediction, 1, 1))) with { Events = table.SmallestClass };
     }
 
     /// <summary>Precision weighted by the classes' labels.</summary>
@@ -36,7 +36,7 @@ internal static class ClassAverages
         double error = table.StandardErrorOf((label, prediction) =>
             table.Classes[label].Precision
             + (table.Classes[prediction].Support * ((label == prediction ? 1 : 0) - table.Classes[prediction].Precision) / table.Classes[prediction].Predicted));
-        return Within(value, error);
+        return Within(value, error) with { Events = table.SmallestClass };
     }
 
     /// <summary>Recall weighted by the classes' labels: the share of right rows.</summary>
@@ -55,7 +55,7 @@ internal static class ClassAverages
     {
         double each = (double)table.Rows / classes;
         double error = table.StandardErrorOf((label, prediction) => ((label == prediction ? 1 : 0) - table.Classes[label].Recall) * each / table.Classes[label].Support);
-        return Within(table.Classes.Sum(item => item.Recall) / classes, error);
+        return Within(table.Classes.Sum(item => item.Recall) / classes, error) with { Events = table.SmallestClass };
     }
 
     /// <summary>What one row more of a cell does to the F1 of its label's and of its prediction's class, each times a factor.</summary>

@@ -20,6 +20,9 @@ internal sealed class ClassTable
     /// <summary>The rows that are in a cell.</summary>
     public long Rows { get; }
 
+    /// <summary>The rows of the class that is rarest among the labels, of those that are there: how much figures over all classes rest on.</summary>
+    public double SmallestClass => Classes.Where(item => item.Support > 0).Min(item => (double?)item.Support) ?? 0;
+
     /// <summary>Every class that is a label, a prediction or has a score column.</summary>
     public static ClassTable Of(ClassificationOutcome outcome)
     {
@@ -69,7 +72,7 @@ internal sealed class ClassTable
         double error = StandardErrorOf((label, prediction) =>
             ((label == prediction ? 1 : 0) / (1 - chance))
             - ((1 - agreed) / ((1 - chance) * (1 - chance)) * ((Classes[label].Predicted + Classes[prediction].Support) / rows)));
-        return Estimate.NormalIfSpread((agreed - chance) / (1 - chance), error, -1, 1);
+        return Estimate.NormalIfSpread((agreed - chance) / (1 - chance), error, -1, 1) with { Events = SmallestClass };
     }
 
     /// <summary>Matthews' correlation; of several classes Gorodkin's R_K (2004). The interval is Fisher's, on the scale of artanh.</summary>
@@ -89,6 +92,6 @@ internal sealed class ClassTable
         double error = StandardErrorOf((label, prediction) =>
             (((label == prediction ? 1 : 0) - ((Classes[label].Predicted + Classes[prediction].Support) / rows)) * scale)
             + (value * rows * ((Classes[prediction].Predicted / predictions) + (Classes[label].Support / labels))));
-        return Estimate.Correlation(value, error);
+        return Estimate.Correlation(value, error) with { Events = SmallestClass };
     }
 }

@@ -1,3 +1,4 @@
+using ServerlessMonitor.Evaluate.Metrics.Intervals;
 using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Evaluate.Metrics;
@@ -8,6 +9,9 @@ namespace ServerlessMonitor.Evaluate.Metrics;
 /// </summary>
 internal static class ExplainedShare
 {
+    // The error rests on fourth powers, which a hundred rows are needed for.
+    private const double RowsOfAnEvent = 10;
+
     /// <summary>R².</summary>
     public static Estimate OfSquares(RegressionOutcome outcome)
     {
@@ -52,6 +56,14 @@ internal static class ExplainedShare
         }
 
         double reach = Math.Exp(Estimate.Normal95 * error / ratio);
-        return new Estimate(1 - ratio) { StandardError = error, Lower = 1 - (ratio * reach), Upper = 1 - (ratio / reach) };
+        return new Estimate(1 - ratio)
+        {
+            StandardError = error,
+            Lower = 1 - (ratio * reach),
+            Upper = 1 - (ratio / reach),
+            Events = outcome.Rows / RowsOfAnEvent,
+            Interval = new MappedInterval(
+                Estimate.Free(-Math.Log(ratio), error / ratio), static x => 1 - Math.Exp(-x), static share => -Math.Log(1 - share), double.NegativeInfinity, 1),
+        };
     }
 }

@@ -35,9 +35,11 @@ internal sealed class ModelMetrics
         foreach (IModelMetric metric in usual.Concat(Asked(settings, usual, outcome)))
         {
             MetricResult result = metric.Measure(subject);
+            MetricResult? ofBaseline = before is null ? null : metric.Measure(before);
             results.Add(result with
             {
-                Baseline = before is null ? null : metric.Measure(before).Value,
+                Baseline = ofBaseline?.Value,
+                BaselineInterval = ofBaseline?.Interval,
                 Naive = naive is null || metric.Direction == MetricDirection.Neither || result.Value is null ? result.Naive : metric.Measure(naive).Value,
             });
         }
@@ -91,13 +93,18 @@ internal sealed class ModelMetrics
 
     private static IEnumerable<MetricResult> Details(MetricSubject subject, MetricSubject? baseline, MetricSubject? naive)
     {
-        Dictionary<string, double?> before = ValuesOf(baseline);
-        Dictionary<string, double?> constant = ValuesOf(naive);
+        Dictionary<string, MetricResult> before = DetailsOf(baseline);
+        Dictionary<string, MetricResult> constant = DetailsOf(naive);
         return MulticlassMetrics.Details(subject).Select(result => result.Key.StartsWith("confusion", StringComparison.Ordinal)
             ? result
-            : result with { Baseline = before.GetValueOrDefault(result.Key), Naive = constant.GetValueOrDefault(result.Key) });
+            : result with
+            {
+                Baseline = before.GetValueOrDefault(result.Key)?.Value,
+                BaselineInterval = before.GetValueOrDefault(result.Key)?.Interval,
+                Naive = constant.GetValueOrDefault(result.Key)?.Value,
+            });
     }
 
-    private static Dictionary<string, double?> ValuesOf(MetricSubject? subject) =>
-        (subject is null ? [] : MulticlassMetrics.Details(subject)).ToDictionary(result => result.Key, result => result.Value, StringComparer.Ordinal);
+    private static Dictionary<string, MetricResult> DetailsOf(MetricSubject? subject) =>
+        (subject is null ? [] : MulticlassMetrics.Details(subject)).ToDictionary(result => result.Key, StringComparer.Ordinal);
 }

@@ -99,6 +99,7 @@ internal static class MulticlassMetrics
             return Estimate.Undefined("no labelled row has usable scores");
         }
 
+        double fewest = outcome.ScoresByClass.Values.Min(histogram => Math.Min((double)histogram.PositiveCount, histogram.NegativeCount));
         double rows = outcome.ScoresByClass.Values.Sum(histogram => (double)histogram.PositiveCount);
         double sum = 0;
         double error = 0;
@@ -115,7 +116,7 @@ internal static class MulticlassMetrics
             error += weight * (single.StandardError ?? 0);
         }
 
-        return Estimate.Logit(sum, error) with { Reason = $"one class against the rest, {(weighted ? "mean weighted by their labels" : "mean over the classes")}" };
+        return Estimate.Logit(sum, error) with { Reason = $"one class against the rest, {(weighted ? "mean weighted by their labels" : "mean over the classes")}", Events = fewest };
     }
 
     private static ModelMetric<MetricSubject> OfAreas(string key, bool weighted) => new(

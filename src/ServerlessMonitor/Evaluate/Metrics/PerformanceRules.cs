@@ -1,4 +1,5 @@
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate.Drift;
 using ServerlessMonitor.Evaluate.Estimates;
 
 namespace ServerlessMonitor.Evaluate.Metrics;
@@ -7,9 +8,6 @@ namespace ServerlessMonitor.Evaluate.Metrics;
 /// <param name="metrics">To know what of a metric is better.</param>
 internal sealed class PerformanceRules(ModelMetrics metrics)
 {
-    /// <summary>Fewer labelled rows (rankings: queries) say nothing.</summary>
-    public const long LeastLabelled = 30;
-
     /// <summary>The name of alerts of estimated metrics.</summary>
     public const string EstimatedAlert = "EstimatedPerformanceBreach";
 
@@ -39,23 +37,23 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
             MetricResult? result = (rule.Estimated ? estimates?.Metrics ?? [] : results).FirstOrDefault(item => string.Equals(item.Key, rule.Metric, StringComparison.Ordinal));
             if (rule.Below is { } least)
             {
-                yield return Verdict(rule, "below", result, evidence, least, used, value => value < least, (_, holds) => holds ? "is below" : "is not below");
+                yield return Verdict(rule, "below", result, evidence, least, used, metric => EvidenceGate.Limit(metric, least, upwards: false), result?.Value < least ? "is below" : "is not below");
             }
 
             if (rule.Above is { } most)
             {
-                yield return Verdict(rule, "above", result, evidence, most, used, value => value > most, (_, holds) => holds ? "is above" : "is not above");
+                yield return Verdict(rule, "above", result, evidence, most, used, metric => EvidenceGate.Limit(metric, most, upwards: true), result?.Value > most ? "is above" : "is not above");
             }
 
+            MetricDirection direction = metrics.DirectionOf(rule.Metric, task, hasPositive);
             if (rule.WorseThanBaselineBy is { } margin)
             {
-                MetricDirection direction = metrics.DirectionOf(rule.Metric, task, hasPositive);
                 yield return AgainstBaseline(rule, result, evidence, margin, direction, used);
             }
 
             if (rule.LearntRange)
             {
-                yield return Learnt(rule, result, evidence, chunks ?? [], used);
+                yield return Learnt(rule, result, evidence, chunks ?? [], direction, used);
             }
         }
     }
@@ -68,28 +66,21 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
             return Build(rule, "worseThanBaseline", result, margin, used, VerdictOutcome.NotEnoughData, $"{NameOf(rule)}: the baseline has no such figure to compare with");
         }
 
-        double baseline = result?.Baseline ?? 0;
-        return Verdict(
-            rule,
-            "worseThanBaseline",
-            result,
-            labelled,
-            margin,
-            used,
-            value => Worse(value, baseline, direction) > margin,
-            (value, holds) => $"is {Say.Number(Math.Abs(Worse(value, baseline, direction)))} {(Worse(value, baseline, direction) > 0 ? "worse" : "better")} than the baseline's, {(holds ? "more than" : "within")}");
+        double loss = result is { Value: { } value, Baseline: { } baseline } ? EvidenceGate.Worse(value, baseline, direction) : 0;
+        string words = $"is {Say.Number(Math.Abs(loss))} {(loss > 0 ? "worse" : "better")} than the baseline's, {(loss > margin ? "more than" : "within")}";
+        return Verdict(rule, "worseThanBaseline", result, labelled, margin, used, metric => EvidenceGate.Loss(metric, margin, direction), words);
     }
 
     private static RuleVerdict Learnt(
-        PerformanceRule rule, MetricResult? result, Evidence labelled, IReadOnlyList<IReadOnlyList<MetricResult>> chunks, Dictionary<string, int> used)
+        PerformanceRule rule, MetricResult? result, Evidence labelled, IReadOnlyList<IReadOnlyList<MetricResult>> chunks, MetricDirection direction, Dictionary<string, int> used)
     {
         MetricResult[] known = [.. chunks.SelectMany(chunk => chunk).Where(metric => string.Equals(metric.Key, rule.Metric, StringComparison.Ordinal))];
         if (result?.Value is not { } measured)
         {
-            return Verdict(rule, "learned", result, labelled, null, used, _ => false, (_, _) => string.Empty);
+            return Verdict(rule, "learned", result, labelled, null, used, _ => default, string.Empty);
         }
 
-        if (LearntRange.Learn(known, result) is not { } range)
+        if (LearntRange.Learn(known, result, SampleSizeGate.Level) is not { } range)
         {
             string have = known.Length == 0 ? "no chunks with enough labels" : Say.Count(known.Length, "chunk") + " with enough labels";
             return Build(
@@ -103,16 +94,9 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
         }
 
         double nearest = Math.Abs(measured - range.Lower) < Math.Abs(measured - range.Upper) ? range.Lower : range.Upper;
-        return Verdict(
-            rule,
-            "learned",
-            result,
-            labelled,
-            nearest,
-            used,
-            value => value < range.Lower || value > range.Upper,
-            (value, holds) => $"is {(holds ? value < range.Lower ? "below" : "above" : "within")} {Say.Number(range.Lower)} to {Say.Number(range.Upper)}, learnt from {Say.Count(range.Chunks, "chunk")} of the baseline",
-            saysLimit: false);
+        string side = measured < range.Lower ? "below" : measured > range.Upper ? "above" : "within";
+        string words = $"is {side} {Say.Number(range.Lower)} to {Say.Number(range.Upper)}, learnt from {Say.Count(range.Chunks, "chunk")} of the baseline";
+        return Verdict(rule, "learned", result, labelled, nearest, used, metric => EvidenceGate.Range(metric, range, direction), words, saysLimit: false);
     }
 
     private static RuleVerdict Verdict(
@@ -122,8 +106,8 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
         Evidence labelled,
         double? limit,
         Dictionary<string, int> used,
-        Func<double, bool> breaches,
-        Func<double, bool, string> phrase,
+        Func<MetricResult, Judgement> judge,
+        string words,
         bool saysLimit = true)
     {
         if (result?.Value is not { } value)
@@ -132,18 +116,17 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
             return Build(rule, direction, result, limit, used, VerdictOutcome.NotEnoughData, $"{NameOf(rule)} is not known: {why} ({Say.Count(labelled.Count, labelled.Noun)})");
         }
 
-        bool holds = breaches(value);
+        Judgement judgement = EvidenceGate.TooFew(result, labelled.Count) is { } few ? new Judgement(VerdictOutcome.NotEnoughData) { Note = $", {few}" } : judge(result);
         string baseline = result.Baseline is { } before ? $"; baseline {Say.Number(before)}" : string.Empty;
-        string few = labelled.Count < LeastLabelled ? $", too few to say: {LeastLabelled} are needed" : string.Empty;
-        VerdictOutcome outcome = labelled.Count < LeastLabelled ? VerdictOutcome.NotEnoughData : holds ? VerdictOutcome.Breach : VerdictOutcome.Ok;
+        string compared = $"{words}{(saysLimit && limit is { } said ? $" {Say.Number(said)}" : string.Empty)}";
         return Build(
             rule,
             direction,
             result,
             limit,
             used,
-            outcome,
-            $"{NameOf(rule)} {Say.Number(value)} {phrase(value, holds)}{(saysLimit && limit is { } said ? $" {Say.Number(said)}" : string.Empty)} ({Say.Count(labelled.Count, labelled.Noun)}{few}{baseline})");
+            judgement.Outcome,
+            $"{NameOf(rule)} {Say.Number(value)} {compared} ({Say.Count(labelled.Count, labelled.Noun)}{judgement.Note}{baseline})");
     }
 
     private static RuleVerdict Build(
@@ -162,14 +145,6 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
             For = Math.Max(1, rule.For),
         };
     }
-
-    private static double Worse(double value, double baseline, MetricDirection direction) => direction switch
-    {
-        MetricDirection.HigherIsBetter => baseline - value,
-        MetricDirection.LowerIsBetter => value - baseline,
-        MetricDirection.NearerZeroIsBetter => Math.Abs(value) - Math.Abs(baseline),
-        _ => Math.Abs(value - baseline),
-    };
 
     /// <summary>How much a metric is from.</summary>
     /// <param name="Count">Its rows.</param>

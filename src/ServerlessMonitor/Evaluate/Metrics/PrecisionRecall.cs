@@ -17,7 +17,7 @@ internal static class PrecisionRecall
         }
 
         string? reason = histogram.IsExact ? null : "scores are binned: scores within a bin count as ties";
-        return Estimate.Logit(value, StandardError(histogram.Scores(), value, histogram.PositiveCount)) with { Reason = reason };
+        return Estimate.Logit(value, StandardError(histogram.Scores(), value, histogram.PositiveCount)) with { Reason = reason, Events = Math.Min(histogram.PositiveCount, histogram.NegativeCount) };
     }
 
     private static double StandardError(ScoreCount[] scores, double value, double positives)

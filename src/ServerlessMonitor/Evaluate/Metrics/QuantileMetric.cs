@@ -1,3 +1,4 @@
+using ServerlessMonitor.Evaluate.Metrics.Intervals;
 using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Evaluate.Metrics;
@@ -6,7 +7,7 @@ namespace ServerlessMonitor.Evaluate.Metrics;
 internal static class QuantileMetric
 {
     /// <summary>The quantile; where the sketch is not exact, the interval is wider by its rank error, and the reason says so.</summary>
-    public static Estimate Of(KllSketch sketch, double p)
+    public static Estimate Of(KllSketch sketch, double p, double least)
     {
         if (sketch.Count == 0)
         {
@@ -24,6 +25,7 @@ internal static class QuantileMetric
         double reach = (Estimate.Normal95 * Math.Sqrt(p * (1 - p) / sketch.Count)) + (0.5 / sketch.Count) + sketch.RankError;
         double lower = Math.Min(value, sketch.Quantile(Math.Max(0, p - reach)));
         double upper = Math.Max(value, sketch.Quantile(Math.Min(1, p + reach)));
-        return new Estimate(value) { StandardError = (upper - lower) / (2 * Estimate.Normal95), Lower = lower, Upper = upper, Reason = reason };
+        double error = (upper - lower) / (2 * Estimate.Normal95);
+        return new Estimate(value) { StandardError = error, Lower = lower, Upper = upper, Reason = reason, Interval = error > 0 ? new RankInterval(sketch, p, error, least) : null };
     }
 }

@@ -42,7 +42,7 @@ internal static class RankingMetrics
         Sketches.Moments values = outcome.At(cutoff).Of(measure);
         Estimate estimate = measure == RankingMeasure.Hit
             ? Estimate.Share((long)Math.Round(values.Sum), values.Count, string.Empty)
-            : values.SampleStandardDeviation > 0 ? Estimate.Mean(values.Mean, values.SampleStandardDeviation, values.Count, 0, 1) : new Estimate(values.Mean);
+            : values.SampleStandardDeviation > 0 ? Estimate.Mean(values, 0, 1) : new Estimate(values.Mean);
         string?[] notes =
         [
             outcome.WithoutRelevant > 0 ? $"{Count(outcome.WithoutRelevant)} of {Count(outcome.Queries)} queries have no relevant row: 0 by convention" : null,

@@ -1,3 +1,4 @@
+using ServerlessMonitor.Evaluate.Metrics.Intervals;
 using ServerlessMonitor.Profile;
 using ServerlessMonitor.Sketches;
 
@@ -12,14 +13,14 @@ internal static class RegressionMetrics
     public static IEnumerable<IModelMetric> Create()
     {
         yield return Of("mae", MetricDirection.LowerIsBetter, o => MeanOf(o.AbsoluteError), NaiveRegression.MeanAbsoluteError);
-        yield return Of("mse", MetricDirection.LowerIsBetter, o => MeanOf(o.SquaredError), o => o.Label.Variance);
-        yield return Of("rmse", MetricDirection.LowerIsBetter, o => RootOf(MeanOf(o.SquaredError)), o => o.Label.StandardDeviation);
+        yield return Of("mse", MetricDirection.LowerIsBetter, o => SquareOf(o.SquaredError), o => o.Label.Variance);
+        yield return Of("rmse", MetricDirection.LowerIsBetter, o => RootOf(SquareOf(o.SquaredError)), o => o.Label.StandardDeviation);
         yield return Of("mape", MetricDirection.LowerIsBetter, o => MeanOf(o.PercentageError), NaiveRegression.PercentageError);
         yield return Of("smape", MetricDirection.LowerIsBetter, o => MeanOf(o.SymmetricPercentageError), NaiveRegression.SymmetricPercentageError);
         yield return Of("wape", MetricDirection.LowerIsBetter, Wape, NaiveRegression.WeightedPercentageError);
         yield return Of("r2", MetricDirection.HigherIsBetter, o => o.Rows < 2 ? Estimate.Undefined("needs two labelled rows") : ExplainedShare.OfSquares(o), _ => 0);
         yield return Of("explainedVariance", MetricDirection.HigherIsBetter, ExplainedShare.OfVariance, _ => 0);
-        yield return Of("meanError", MetricDirection.NearerZeroIsBetter, o => Estimate.Mean(o.Error.Mean, o.Error.SampleStandardDeviation, o.Error.Count), _ => 0);
+        yield return Of("meanError", MetricDirection.NearerZeroIsBetter, o => Estimate.Mean(o.Error), _ => 0);
         yield return Of("maxError", MetricDirection.LowerIsBetter, o => new Estimate(o.AbsoluteError.Max), o => Math.Max(o.Label.Max - o.Label.Mean, o.Label.Mean - o.Label.Min));
         yield return AbsoluteErrorQuantile("medianAbsoluteError", 0.5);
         yield return Of("rmsle", MetricDirection.LowerIsBetter, o => o.NegativeRows > 0
@@ -36,14 +37,17 @@ internal static class RegressionMetrics
     public static IModelMetric Pinball(string key, double a) => Of(key, MetricDirection.LowerIsBetter, o => PinballOf(o, a), o => NaiveRegression.Pinball(o, a));
 
     /// <summary>A quantile of e.</summary>
-    public static IModelMetric ErrorQuantile(string key, double p) => Of(key, MetricDirection.NearerZeroIsBetter, o => QuantileMetric.Of(o.ErrorQuantiles, p));
+    public static IModelMetric ErrorQuantile(string key, double p) => Of(key, MetricDirection.NearerZeroIsBetter, o => QuantileMetric.Of(o.ErrorQuantiles, p, double.NegativeInfinity));
 
     /// <summary>A quantile of |e|.</summary>
-    public static IModelMetric AbsoluteErrorQuantile(string key, double p) => Of(key, MetricDirection.LowerIsBetter, o => QuantileMetric.Of(o.AbsoluteErrorQuantiles, p), o => NaiveRegression.AbsoluteErrorQuantile(o, p));
+    public static IModelMetric AbsoluteErrorQuantile(string key, double p) => Of(key, MetricDirection.LowerIsBetter, o => QuantileMetric.Of(o.AbsoluteErrorQuantiles, p, 0), o => NaiveRegression.AbsoluteErrorQuantile(o, p));
 
     private static Estimate MeanOf(Moments moments) => moments.Count == 0
         ? Estimate.Undefined("no labelled row has a finite figure")
-        : Estimate.Mean(moments.Mean, moments.SampleStandardDeviation, moments.Count, 0);
+        : Estimate.Mean(moments, 0);
+
+    // Squares are ruled by their largest: a hundred are needed where thirty errors would do.
+    private static Estimate SquareOf(Moments moments) => MeanOf(moments) with { Events = moments.Count / 10.0 };
 
     private static Estimate RootOf(Estimate square)
     {
@@ -55,9 +59,11 @@ internal static class RegressionMetrics
         double root = Math.Sqrt(value);
         return new Estimate(root)
         {
+            Events = square.Events,
             StandardError = root > 0 ? square.StandardError / (2 * root) : square.StandardError,
             Lower = square.Lower is { } lower ? Math.Sqrt(lower) : null,
             Upper = square.Upper is { } upper ? Math.Sqrt(upper) : null,
+            Interval = square.Interval is { } interval ? new MappedInterval(interval, Math.Sqrt, static x => x * x, 0, double.PositiveInfinity) : null,
         };
     }
 
@@ -95,7 +101,7 @@ internal static class RegressionMetrics
 
         double weight = a - 0.5;
         double variance = (outcome.AbsoluteError.Variance / 4) - (weight * outcome.Joint.AbsoluteErrorByError) + (weight * weight * outcome.Error.Variance);
-        return Estimate.Mean(value, Math.Sqrt(Math.Max(0, variance) * outcome.Rows / Math.Max(1, outcome.Rows - 1)), outcome.Rows, 0);
+        return Estimate.Mean(value, Math.Sqrt(Math.Max(0, variance) * outcome.Rows / Math.Max(1, outcome.Rows - 1)), outcome.Rows, 0, double.PositiveInfinity);
     }
 
     private static bool HasJoint(RegressionOutcome outcome) => outcome.Rows > 1 && outcome.Joint.Count == outcome.Rows && outcome.Error.Count == outcome.Rows;

@@ -35,7 +35,7 @@ internal static class ScoreSeparation
         }
 
         string? reason = histogram.IsExact ? null : "scores are binned: scores within a bin count as ties";
-        return Estimate.NormalIfSpread(histogram.KolmogorovSmirnovSeparation()!.Value, Math.Sqrt(variance), 0, 1) with { Reason = reason };
+        return Estimate.NormalIfSpread(histogram.KolmogorovSmirnovSeparation()!.Value, Math.Sqrt(variance), 0, 1) with { Reason = reason, Events = Math.Min(positives, negatives) };
     }
 
     /// <summary>The share of positives among the rows with the highest scores ÷ that among all scored rows. Of rows with the score at the limit, the part that fills the share counts.</summary>

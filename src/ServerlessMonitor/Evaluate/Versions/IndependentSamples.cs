@@ -9,7 +9,7 @@ namespace ServerlessMonitor.Evaluate.Versions;
 internal static class IndependentSamples
 {
     /// <summary>Fewer labelled rows of a version say nothing.</summary>
-    public const long LeastLabelled = PerformanceRules.LeastLabelled;
+    public const long LeastLabelled = EvidenceGate.LeastLabelled;
 
     /// <summary>The difference.</summary>
     /// <param name="champion">Of the version that is compared with.</param>
@@ -28,11 +28,9 @@ internal static class IndependentSamples
             };
         }
 
-        (double oldLower, double old, double oldUpper) = Judged(champion, direction);
-        (double newLower, double now, double newUpper) = Judged(challenger, direction);
-        double difference = now - old;
-        double lower = difference - double.Hypot(now - newLower, oldUpper - old);
-        double upper = difference + double.Hypot(newUpper - now, old - oldLower);
+        (double lower, double difference, double upper) = Difference(
+            Judged(champion.Lower!.Value, champion.Value!.Value, champion.Upper!.Value, direction),
+            Judged(challenger.Lower!.Value, challenger.Value!.Value, challenger.Upper!.Value, direction));
         EvaluationReport? few = new[] { pair.Champion, pair.Challenger }.FirstOrDefault(report => report.LabelledRows < LeastLabelled);
         return result with
         {
@@ -43,6 +41,16 @@ internal static class IndependentSamples
             Verdict = few is null ? VerdictOf(lower, upper, direction) : VersionVerdict.NotEnoughData,
             Reason = few is null ? null : $"version {few.Model.Version} has {Say.Count(few.LabelledRows, "labelled row")}, {LeastLabelled} are needed",
         };
+    }
+
+    /// <summary>The second less the first, each a value between its bounds.</summary>
+    public static (double Lower, double Value, double Upper) Difference((double Lower, double Value, double Upper) first, (double Lower, double Value, double Upper) second)
+    {
+        double difference = second.Value - first.Value;
+        return (
+            difference - double.Hypot(second.Value - second.Lower, first.Upper - first.Value),
+            difference,
+            difference + double.Hypot(second.Upper - second.Value, first.Value - first.Lower));
     }
 
     /// <summary>What an interval of challenger less champion says.</summary>
@@ -57,9 +65,9 @@ internal static class IndependentSamples
     /// <summary>What is compared of a value: its distance from zero where nearer is better.</summary>
     public static double Judged(double value, MetricDirection direction) => direction == MetricDirection.NearerZeroIsBetter ? Math.Abs(value) : value;
 
-    private static (double Lower, double Value, double Upper) Judged(MetricResult metric, MetricDirection direction)
+    /// <summary>What is compared of a value with its bounds.</summary>
+    public static (double Lower, double Value, double Upper) Judged(double lower, double value, double upper, MetricDirection direction)
     {
-        (double lower, double value, double upper) = (metric.Lower!.Value, metric.Value!.Value, metric.Upper!.Value);
         if (direction != MetricDirection.NearerZeroIsBetter)
         {
             return (lower, value, upper);

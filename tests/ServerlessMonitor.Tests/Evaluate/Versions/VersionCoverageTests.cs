@@ -111,6 +111,6 @@ public sealed class VersionCoverageTests(ITestOutputHelper output)
         double[] errors = [.. Enumerable.Range(0, rows).Select(_ => -mean * Math.Log(1 - random.NextDouble()))];
         double average = errors.Average();
         double deviation = Math.Sqrt(errors.Sum(error => (error - average) * (error - average)) / (rows - 1));
-        return VersionReports.Of(version, day, rows, [Estimate.Mean(average, deviation, rows, 0).ToResult("mae")]);
+        return VersionReports.Of(version, day, rows, [Estimate.Mean(average, deviation, rows, 0, double.PositiveInfinity).ToResult("mae")]);
     }
 }
