@@ -65,6 +65,20 @@ public sealed class SketchPropertyTests
     });
 
     [Fact]
+    public void ErrorGrid_AnyThreeParts_MergeToTheExactWhole() => CheckExactLaws(AnyDoubles, static values =>
+    {
+        var sketch = new ErrorGrid();
+        foreach (double value in values)
+        {
+            // Small whole errors: their sums are exact.
+            sketch.Add(value);
+            sketch.Add(value / 3, Math.Sign(value) * 3);
+        }
+
+        return sketch;
+    });
+
+    [Fact]
     public void Moments_AnyTwoParts_MergeToTheWholeWithinRounding()
     {
         Prop.ForAll(AnyDoubles, AnyDoubles, static (first, second) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ServerlessMonitor.Evaluate.Drift;
+using ServerlessMonitor.Evaluate.Estimates;
 using ServerlessMonitor.Evaluate.Metrics;
 using ServerlessMonitor.Profile;
 
@@ -17,8 +18,13 @@ public sealed class BaselineChunks(IReadOnlyList<DatasetProfile> parts, DatasetP
 
     private readonly ConcurrentDictionary<MetricSettings, IReadOnlyList<IReadOnlyList<MetricResult>>> _metrics = new();
 
+    private readonly Lazy<IReadOnlyDictionary<string, double>> _gaps = new(() => ChunkGaps.Learn(parts, whole.Outcome));
+
     /// <summary>The pieces, by time.</summary>
     public IReadOnlyList<DatasetProfile> Parts => parts;
+
+    /// <summary>By how much realised metrics part from estimates among the pieces, beyond chance: variances, by key.</summary>
+    internal IReadOnlyDictionary<string, double> Gaps => _gaps.Value;
 
     /// <summary>A column; null where the pieces have none of that name.</summary>
     internal ColumnChunks? Of(string column) => _columns.GetOrAdd(

@@ -52,6 +52,36 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_BaselineWithLabels_EstimatesWindowsThatHaveNone()
+    {
+        var baseline = _folder.Write("train.csv", SampleData.Csv(4000, isRight: i => i % 10 != 0));
+        var file = _folder.Write("scored.csv", WithoutLabels(SampleData.Csv(2000, shift: 1, isRight: i => i % 10 != 0)));
+        var monitor = _folder.Write("m.yaml", "model: m\nperformance: [{metric: accuracy, estimated: true, below: 0.95}]\n");
+
+        var run = await CliRun.Of("evaluate", "--predictions", file, "--baseline", baseline, "--monitor", monitor, "--window", "1d", "--format", "json");
+
+        Assert.Equal((1, string.Empty), (run.ExitCode, run.Error));
+        var window = Assert.Single(run.Json().GetProperty("windows").EnumerateArray());
+        var estimated = window.GetProperty("estimated").GetProperty("accuracy");
+        Assert.InRange(estimated.GetProperty("value").GetDouble(), 0.88, 0.92);
+        Assert.InRange(estimated.GetProperty("lower").GetDouble(), 0.85, 0.89);
+        Assert.InRange(estimated.GetProperty("upper").GetDouble(), 0.91, 0.95);
+        Assert.True(estimated.GetProperty("alert").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, window.GetProperty("metrics").GetProperty("accuracy").GetProperty("value").ValueKind);
+        Assert.Equal("cbpe", window.GetProperty("estimation").GetProperty("method").GetString());
+        Assert.StartsWith("Estimates hold under covariate shift, not under concept drift", window.GetProperty("estimation").GetProperty("holds").GetString(), StringComparison.Ordinal);
+
+        var table = await CliRun.Of("evaluate", "--predictions", file, "--baseline", baseline, "--monitor", monitor, "--window", "1d");
+        string[] lines = table.Output.Split('\n');
+        Assert.Contains(lines, line => line.Contains(" ~0.9", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("estimated", StringComparison.Ordinal) && line.Contains("bounds", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("~ Estimates hold under covariate shift, not under concept drift", StringComparison.Ordinal));
+        Assert.Contains("EstimatedPerformanceBreach: estimated accuracy 0.", table.Output, StringComparison.Ordinal);
+    }
+
+    private static string WithoutLabels(string csv) => string.Concat(csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, i) => (i == 0 ? line : line[..(line.LastIndexOf(',') + 1)]) + "\n"));
+
+    [Fact]
     public async Task Evaluate_Rankings_AreMeasuredByQuery()
     {
         var file = _folder.Write("ranked.csv", "session,timestamp,score,label\n" + string.Concat(Enumerable.Range(0, 400).Select(i =>

@@ -16,6 +16,7 @@ internal static class SketchCases
         "frequent-empty", "frequent-exact", "frequent-purged",
         "values-empty", "values", "values-overflowed",
         "scores-empty", "scores-exact", "scores-folded",
+        "errors-empty", "errors-fine", "errors-coarse",
     ];
 
     /// <summary>The stored bytes of a case.</summary>
@@ -47,6 +48,9 @@ internal static class SketchCases
         "scores-empty" => SketchCodec.ToBytes(new ScoreHistogram()),
         "scores-exact" => SketchCodec.ToBytes(Scores(50)),
         "scores-folded" => SketchCodec.ToBytes(Scores(6000)),
+        "errors-empty" => SketchCodec.ToBytes(new ErrorGrid()),
+        "errors-fine" => SketchCodec.ToBytes(Errors(40)),
+        "errors-coarse" => SketchCodec.ToBytes(Errors(2000)),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Unknown case."),
     };
 
@@ -91,6 +95,11 @@ internal static class SketchCases
                 _ = scores.RocAuc() + scores.AveragePrecision() + scores.KolmogorovSmirnovSeparation() + scores.AucError;
                 scores.Merge(Scores(10));
                 return SketchCodec.ToBytes(SketchCodec.FromBytes<ScoreHistogram>(bytes));
+            case "errors":
+                var errors = SketchCodec.FromBytes<ErrorGrid>(bytes);
+                _ = errors.Bins().Sum(static bin => bin.Absolute + bin.Lower + bin.Upper);
+                errors.Merge(Errors(300));
+                return SketchCodec.ToBytes(SketchCodec.FromBytes<ErrorGrid>(bytes));
             default:
                 throw new ArgumentOutOfRangeException(nameof(name), name, "Unknown case.");
         }
@@ -165,6 +174,26 @@ internal static class SketchCases
         for (int i = 0; i < 3 * distinct; i++)
         {
             sketch.Add((i % distinct) - 5);
+        }
+
+        return sketch;
+    }
+
+    private static ErrorGrid Errors(int count)
+    {
+        var sketch = new ErrorGrid();
+        double[] numbers = Numbers(count);
+        for (int i = 0; i < count; i++)
+        {
+            double value = (numbers[i] - 0.25) * 1000;
+            if (i % 4 == 0)
+            {
+                sketch.Add(value);
+            }
+            else
+            {
+                sketch.Add(value, (i % 9) - 4);
+            }
         }
 
         return sketch;

@@ -256,6 +256,8 @@ public sealed class BatchProfilerTests
         Assert.Equal(expected.Outcome.Classes!.Confusion, actual.Outcome.Classes!.Confusion);
         Assert.Equal(expected.Outcome.Binary!.Scores.Scores(), actual.Outcome.Binary!.Scores.Scores());
         Assert.Equal(expected.Outcome.Binary.LogLoss.Mean, actual.Outcome.Binary.LogLoss.Mean, 1e-12);
+        Assert.Equal((expected.Predictions!.Rows, expected.Predictions.Unscored), (actual.Predictions!.Rows, actual.Predictions.Unscored));
+        Assert.Equal(expected.Predictions.Scores!.Scores(), actual.Predictions.Scores!.Scores());
     }
 
     private sealed class FailingStream(byte[] bytes) : MemoryStream(bytes)

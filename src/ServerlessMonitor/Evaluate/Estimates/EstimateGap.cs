@@ -7,7 +7,7 @@ namespace ServerlessMonitor.Evaluate.Estimates;
 
 /// <summary>
 /// Whether what was realised parts from what was estimated: then what the inputs say of the label is not what it was in the baseline. With c the share of labelled rows, the difference has the
-/// variance of the estimate + (1 − c) · that of the realised metric: with all labels both are of the same rows. Chance parts any of the metrics that are looked at as seldom as three standard errors part one.
+/// variance of the estimate + (1 − c) · that of the realised metric: with all labels both are of the same rows. Where the baseline has chunks, what they part by themselves is added (<see cref="ChunkGaps"/>). Chance parts any of the metrics that are looked at as seldom as three standard errors part one.
 /// </summary>
 internal static class EstimateGap
 {
@@ -22,7 +22,8 @@ internal static class EstimateGap
 
     // With fewer expected rows of a kind the normal law does not hold.
     private const double LeastExpected = 10;
-    private static readonly string[] OfClasses = ["accuracy", "f1", "rocAuc", "prevalence"];
+    /// <summary>The metrics of a classification that are looked at.</summary>
+    internal static readonly string[] OfClasses = ["accuracy", "f1", "rocAuc", "prevalence"];
     private static readonly string[] OfNumbers = ["mae", "rmse"];
 
     /// <summary>The verdict; null where nothing was estimated.</summary>
@@ -30,7 +31,8 @@ internal static class EstimateGap
     /// <param name="realised">The metrics of the labelled rows.</param>
     /// <param name="outcome">The window's.</param>
     /// <param name="labels">What the monitor says of labels.</param>
-    public static RuleVerdict? Verdict(EstimateResult estimates, IReadOnlyList<MetricResult> realised, OutcomeProfile outcome, LabelsDefinition labels)
+    /// <param name="chunks">The baseline in pieces; null where it is known as a whole only.</param>
+    public static RuleVerdict? Verdict(EstimateResult estimates, IReadOnlyList<MetricResult> realised, OutcomeProfile outcome, LabelsDefinition labels, BaselineChunks? chunks = null)
     {
         if (estimates.Metrics.Count == 0)
         {
@@ -44,7 +46,7 @@ internal static class EstimateGap
             return Build(keys[0], VerdictOutcome.NotEnoughData, $"The estimate cannot be held against {Say.Of(outcome.Labelled, outcome.Predicted, "row")} with a label");
         }
 
-        Gap[] gaps = [.. keys.Select(key => GapOf(key, estimates.Metrics, realised, coverage)).OfType<Gap>()];
+        Gap[] gaps = [.. keys.Select(key => GapOf(key, estimates.Metrics, realised, coverage, chunks?.Gaps.GetValueOrDefault(key) ?? 0)).OfType<Gap>()];
         if (gaps.Length == 0)
         {
             return Build(keys[0], VerdictOutcome.NotEnoughData, "No metric is both estimated and realised");
@@ -70,7 +72,7 @@ internal static class EstimateGap
             && (hits + misses < LeastExpected || estimates.Facts.Rows - hits - misses < LeastExpected);
     }
 
-    private static Gap? GapOf(string key, IReadOnlyList<MetricResult> estimated, IReadOnlyList<MetricResult> realised, double coverage)
+    private static Gap? GapOf(string key, IReadOnlyList<MetricResult> estimated, IReadOnlyList<MetricResult> realised, double coverage, double betweenChunks)
     {
         MetricResult? expected = estimated.FirstOrDefault(metric => metric.Key == key);
         MetricResult? seen = realised.FirstOrDefault(metric => metric.Key == key);
@@ -80,7 +82,7 @@ internal static class EstimateGap
         }
 
         double own = seen.StandardError ?? 0;
-        double together = Math.Sqrt((error * error) + (Math.Max(0, 1 - coverage) * own * own));
+        double together = Math.Sqrt((error * error) + (Math.Max(0, 1 - coverage) * own * own) + betweenChunks);
         return together > 0 ? new Gap(key, value, real, together) : null;
     }
 

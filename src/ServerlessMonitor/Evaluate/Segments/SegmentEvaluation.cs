@@ -70,7 +70,7 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
         {
             verdicts = verdicts.Concat(performance.Verdicts(
                 [.. input.Monitor.Performance.Select(rule => rule with { LearntRange = false })], report.Metrics, report.LabelledRows, now.Schema.Task, now.Outcome?.Binary is not null, null, estimates));
-            if (estimates is not null && EstimateGap.Verdict(estimates, report.Metrics, now.Outcome!, input.Monitor.Labels) is { } gap)
+            if (estimates is not null && EstimateGap.Verdict(estimates, report.Metrics, now.Outcome!, input.Monitor.Labels, input.ChunksShowDependence ? input.BaselineChunks : null) is { } gap)
             {
                 verdicts = verdicts.Append(gap);
             }
