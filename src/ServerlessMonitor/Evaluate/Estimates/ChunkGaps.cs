@@ -17,7 +17,7 @@ internal static class ChunkGaps
     /// <param name="whole">The outcome of all of them.</param>
     public static IReadOnlyDictionary<string, double> Learn(IReadOnlyList<DatasetProfile> chunks, OutcomeProfile? whole)
     {
-        DatasetProfile[] labelled = [.. chunks.Where(chunk => chunk.Outcome?.Labelled >= Metrics.PerformanceRules.LeastLabelled && chunk.Predictions?.Rows > 0)];
+        DatasetProfile[] labelled = [.. chunks.Where(chunk => chunk.Outcome?.Labelled >= Metrics.EvidenceGate.LeastLabelled && chunk.Predictions?.Rows > 0)];
         if (whole is null || labelled.Length < LearntSpread.FewestChunks)
         {
             return None;

@@ -8,8 +8,13 @@ internal sealed record EstimateResult(Estimation Facts, IReadOnlyList<MetricResu
     /// <summary>The same with each metric's value on the baseline, which the realised metrics have.</summary>
     public EstimateResult BesideBaseline(IReadOnlyList<MetricResult> realised)
     {
-        var before = realised.ToDictionary(metric => metric.Key, metric => metric.Baseline, StringComparer.Ordinal);
-        return this with { Metrics = [.. Metrics.Select(metric => metric with { Baseline = before.GetValueOrDefault(metric.Key) })] };
+        var before = realised.ToDictionary(metric => metric.Key, StringComparer.Ordinal);
+        return this with
+        {
+            Metrics = [.. Metrics.Select(metric => before.TryGetValue(metric.Key, out MetricResult? same)
+                ? metric with { Baseline = same.Baseline, BaselineInterval = same.BaselineInterval }
+                : metric)],
+        };
     }
 
     /// <summary>Nothing, with the reason.</summary>

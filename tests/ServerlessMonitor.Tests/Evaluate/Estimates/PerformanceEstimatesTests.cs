@@ -36,10 +36,10 @@ public sealed class PerformanceEstimatesTests
         EvaluationReport labelled = Evaluate(await ProfileAsync(Rows(2_000, seed: 2)), baseline);
         EvaluationReport unlabelled = Evaluate(await ProfileAsync(Rows(2_000, seed: 2, isLabelled: false)), baseline);
 
-        Assert.Equal(unlabelled.Estimated, labelled.Estimated);
+        Assert.Equal(Figures(unlabelled), Figures(labelled));
         Assert.Equal(VerdictOutcome.Ok, labelled.Rules.Single(rule => rule.RuleId == EstimateGap.RuleId).Outcome);
         EvaluationReport read = EvaluateJson.Read(EvaluateJson.Write(labelled));
-        Assert.Equal(labelled.Estimated, read.Estimated);
+        Assert.Equal(Figures(labelled), Figures(read));
         Assert.Equal(labelled.Estimation, read.Estimation);
         Assert.Contains("\"holds\":\"Estimates hold under covariate shift, not under concept drift", Encoding.UTF8.GetString(EvaluateJson.Write(labelled)), StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public sealed class PerformanceEstimatesTests
         }
 
         Assert.False(merged.Predictions!.Scores!.IsExact);
-        Assert.Equal(whole.Estimated, Evaluate(merged, baseline).Estimated);
+        Assert.Equal(Figures(whole), Figures(Evaluate(merged, baseline)));
     }
 
     [Fact]
@@ -186,6 +186,9 @@ public sealed class PerformanceEstimatesTests
             Baseline = baseline,
             BaselineName = "upload",
         });
+
+    /// <summary>All that is stored of the estimates.</summary>
+    private static IEnumerable<MetricResult> Figures(EvaluationReport report) => report.Estimated.Select(metric => metric with { Interval = null, BaselineInterval = null });
 
     private static Task<DatasetProfile> ProfileAsync(string[] rows) => ProfileData.WholeAsync(Header + string.Concat(rows));
 
