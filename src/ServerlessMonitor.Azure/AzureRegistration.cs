@@ -6,6 +6,7 @@ using ServerlessMonitor.Azure.Queues;
 using ServerlessMonitor.Azure.Tables;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Labels;
 using ServerlessMonitor.Monitors;
 using ServerlessMonitor.Notify;
 using ServerlessMonitor.Profile;
@@ -33,6 +34,8 @@ public static class AzureRegistration
         services.AddSingleton<IBatchIndex, TableBatchIndex>();
         services.AddSingleton<IProfileStore, TableProfileStore>();
         services.AddSingleton<ICompactedStore, TableCompactedStore>();
+        services.AddSingleton<IKeptFiles, BlobKeptFiles>();
+        services.AddSingleton<ILabelLinks, TableLabelLinks>();
         services.AddSingleton<IBaselineStore, TableBaselineStore>();
         services.AddSingleton<IReportStore, TableReportStore>();
         services.AddSingleton<IModelCatalog, TableModelCatalog>();

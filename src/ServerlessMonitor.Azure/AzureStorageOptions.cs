@@ -13,6 +13,10 @@ public sealed class AzureStorageOptions
     [Required]
     public string PredictionsQueue { get; set; } = "predictions-events";
 
+    /// <summary>The queue with blob events of <c>labels</c>.</summary>
+    [Required]
+    public string LabelsQueue { get; set; } = "labels-events";
+
     /// <summary>The queue with blob events of <c>baselines</c>.</summary>
     [Required]
     public string BaselinesQueue { get; set; } = "baselines-events";
@@ -20,6 +24,10 @@ public sealed class AzureStorageOptions
     /// <summary>The queue with blob events of <c>monitors</c>.</summary>
     [Required]
     public string MonitorsQueue { get; set; } = "monitors-events";
+
+    /// <summary>The queue with batches whose labels changed.</summary>
+    [Required]
+    public string JoinQueue { get; set; } = "join";
 
     /// <summary>The queue with windows to evaluate.</summary>
     [Required]
@@ -30,7 +38,7 @@ public sealed class AzureStorageOptions
     public string NotifyQueue { get; set; } = "notify";
 
     /// <summary>Every queue.</summary>
-    internal IReadOnlyList<string> Queues => [PredictionsQueue, BaselinesQueue, MonitorsQueue, EvaluateQueue, NotifyQueue];
+    internal IReadOnlyList<string> Queues => [PredictionsQueue, LabelsQueue, BaselinesQueue, MonitorsQueue, JoinQueue, EvaluateQueue, NotifyQueue];
 
     /// <summary>The full name of a container.</summary>
     internal string Container(string name) => StoragePrefix.Length == 0 ? name : $"{StoragePrefix}-{name}";

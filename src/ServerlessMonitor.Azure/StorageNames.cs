@@ -14,6 +14,12 @@ public static class StorageNames
     /// <summary>Monitor files, one for each model.</summary>
     public const string Monitors = BlobContainers.Monitors;
 
+    /// <summary>Labels, as they were sent.</summary>
+    public const string Labels = BlobContainers.Labels;
+
+    /// <summary>Predictions that wait for their labels, and labels that wait for their predictions.</summary>
+    public const string Kept = "kept";
+
     /// <summary>The two alerting files.</summary>
     public const string Alerting = "alerting";
 
@@ -26,6 +32,7 @@ public static class StorageNames
     internal const string BatchesTable = "Batches";
     internal const string BatchesByTimeTable = "BatchesByTime";
     internal const string ProfilesTable = "Profiles";
+    internal const string LabelsTable = "Labels";
     internal const string VerdictsTable = "Verdicts";
     internal const string LatestTable = "Latest";
     internal const string CatalogTable = "Catalog";
@@ -34,9 +41,9 @@ public static class StorageNames
     internal const string NotificationsTable = "Notifications";
 
     /// <summary>Every container.</summary>
-    public static IReadOnlyList<string> Containers { get; } = [Predictions, Baselines, Monitors, Alerting, Profiles, Quarantine];
+    public static IReadOnlyList<string> Containers { get; } = [Predictions, Labels, Baselines, Monitors, Alerting, Profiles, Kept, Quarantine];
 
     /// <summary>Every table.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        [BatchesTable, BatchesByTimeTable, ProfilesTable, VerdictsTable, LatestTable, CatalogTable, AlertsTable, AlertLogTable, NotificationsTable];
+        [BatchesTable, BatchesByTimeTable, ProfilesTable, LabelsTable, VerdictsTable, LatestTable, CatalogTable, AlertsTable, AlertLogTable, NotificationsTable];
 }

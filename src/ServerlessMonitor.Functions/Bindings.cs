@@ -6,8 +6,10 @@ namespace ServerlessMonitor.Functions;
 internal static class Bindings
 {
     public const string PredictionsQueue = $"%{nameof(AzureStorageOptions.PredictionsQueue)}%";
+    public const string LabelsQueue = $"%{nameof(AzureStorageOptions.LabelsQueue)}%";
     public const string BaselinesQueue = $"%{nameof(AzureStorageOptions.BaselinesQueue)}%";
     public const string MonitorsQueue = $"%{nameof(AzureStorageOptions.MonitorsQueue)}%";
+    public const string JoinQueue = $"%{nameof(AzureStorageOptions.JoinQueue)}%";
     public const string EvaluateQueue = $"%{nameof(AzureStorageOptions.EvaluateQueue)}%";
     public const string NotifyQueue = $"%{nameof(AzureStorageOptions.NotifyQueue)}%";
     public const string SweepSchedule = $"%{nameof(ScheduleOptions.SweepSchedule)}%";

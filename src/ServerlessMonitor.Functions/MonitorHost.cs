@@ -40,6 +40,7 @@ public static class MonitorHost
         services.AddAzureStorage(configuration);
         services.AddOptions<ScheduleOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<UploadEndpoint>();
+        services.AddSingleton<LabelsEndpoint>();
         services.AddSingleton<QueryEndpoint>();
         services.AddSingleton<LedgerEndpoint>();
         services.AddSingleton<NotificationsEndpoint>();

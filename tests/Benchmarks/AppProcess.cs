@@ -75,8 +75,10 @@ internal sealed class AppProcess : IAsyncDisposable
     [
         new("AzureWebJobsStorage", connection),
         new("PredictionsQueue", "predictions-events"),
+        new("LabelsQueue", "labels-events"),
         new("BaselinesQueue", "baselines-events"),
         new("MonitorsQueue", "monitors-events"),
+        new("JoinQueue", "join"),
         new("EvaluateQueue", "evaluate"),
         new("NotifyQueue", "notify"),
         new("SweepSchedule", "0 0 0 1 1 *"),

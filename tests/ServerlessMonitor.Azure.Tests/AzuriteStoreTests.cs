@@ -6,6 +6,7 @@ using ServerlessMonitor.Azure.Queues;
 using ServerlessMonitor.Azure.Tables;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Labels;
 using ServerlessMonitor.Notify;
 using ServerlessMonitor.Profile;
 using ServerlessMonitor.Runs;
@@ -44,6 +45,18 @@ public sealed class StorageFixture : IAsyncLifetime
 public sealed class TableIngestLedgerTests(StorageFixture storage) : IngestLedgerContract
 {
     protected override Task<IIngestLedger> CreateAsync() => Task.FromResult<IIngestLedger>(new TableIngestLedger(storage.Clients, storage.Options));
+}
+
+[Collection(nameof(AzuriteCollection))]
+public sealed class BlobKeptFilesTests(StorageFixture storage) : KeptFilesContract
+{
+    protected override Task<IKeptFiles> CreateAsync() => Task.FromResult<IKeptFiles>(new BlobKeptFiles(storage.Clients, storage.Options, storage.Blobs));
+}
+
+[Collection(nameof(AzuriteCollection))]
+public sealed class TableLabelLinksTests(StorageFixture storage) : LabelLinksContract
+{
+    protected override Task<ILabelLinks> CreateAsync() => Task.FromResult<ILabelLinks>(new TableLabelLinks(storage.Clients, storage.Options, storage.Bodies));
 }
 
 [Collection(nameof(AzuriteCollection))]

@@ -11,8 +11,10 @@ internal static class SuiteSettings
     {
         ["AzureWebJobsStorage"] = connectionString,
         ["PredictionsQueue"] = "predictions-events",
+        ["LabelsQueue"] = "labels-events",
         ["BaselinesQueue"] = "baselines-events",
         ["MonitorsQueue"] = "monitors-events",
+        ["JoinQueue"] = "join",
         ["EvaluateQueue"] = "evaluate",
         ["NotifyQueue"] = "notify",
         ["SweepSchedule"] = "*/1 * * * * *",

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Notify;
 using ServerlessMonitor.Runs;
+using ServerlessMonitor.Runs.LateLabels;
 
 namespace ServerlessMonitor.Azure.Queues;
 
@@ -33,12 +34,17 @@ public sealed class StorageWorkQueue : IWorkQueue
         string queue = blobEvent.Blob.Container switch
         {
             StorageNames.Predictions => _names.PredictionsQueue,
+            StorageNames.Labels => _names.LabelsQueue,
             StorageNames.Baselines => _names.BaselinesQueue,
             StorageNames.Monitors => _names.MonitorsQueue,
             _ => throw new ArgumentException($"No queue takes events of container '{blobEvent.Blob.Container}'.", nameof(blobEvent)),
         };
         return SendAsync(queue, BlobEventMessage.Write(blobEvent, _clock.GetUtcNow()), TimeSpan.Zero, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task EnqueueJoinAsync(JoinRequest request, CancellationToken cancellationToken) =>
+        SendAsync(_names.JoinQueue, WorkMessages.Write(request), TimeSpan.Zero, cancellationToken);
 
     /// <inheritdoc/>
     public Task EnqueueEvaluateAsync(EvaluateRequest request, CancellationToken cancellationToken) => _evaluations.SendAsync(request, cancellationToken);

@@ -18,10 +18,12 @@ public sealed class TableIngestLedger(StorageClients clients, IOptions<AzureStor
     private readonly TableClient _table = clients.Tables.GetTableClient(options.Value.Table(StorageNames.BatchesTable));
 
     /// <inheritdoc/>
-    public async Task<Versioned<LedgerEntry>?> GetAsync(BlobAddress blob, CancellationToken cancellationToken)
+    public Task<Versioned<LedgerEntry>?> GetAsync(BlobAddress blob, CancellationToken cancellationToken) => GetAsync(blob.Container, blob.BatchId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Versioned<LedgerEntry>?> GetAsync(string container, string batchId, CancellationToken cancellationToken)
     {
-        string id = blob.BatchId;
-        TableEntity? entity = await ConditionalWrite.FindAsync(_table, Partition(blob.Container, id), id, cancellationToken);
+        TableEntity? entity = await ConditionalWrite.FindAsync(_table, Partition(container, batchId), batchId, cancellationToken);
         return entity is null ? null : new Versioned<LedgerEntry>(Read(entity), entity.ETag.ToString());
     }
 
@@ -76,6 +78,7 @@ public sealed class TableIngestLedger(StorageClients clients, IOptions<AzureStor
             ["Revision"] = entry.Revision,
             ["Hours"] = entry.Hours,
             ["Retractions"] = entry.Retractions,
+            ["OutcomeOnly"] = entry.IsOutcomeOnly,
         };
         if (entry.Model is { } model)
         {
@@ -116,6 +119,7 @@ public sealed class TableIngestLedger(StorageClients clients, IOptions<AzureStor
             Revision = entity.GetInt64("Revision") ?? 0,
             Hours = entity.GetInt32("Hours") ?? 0,
             Retractions = entity.GetInt32("Retractions") ?? 0,
+            IsOutcomeOnly = entity.GetBoolean("OutcomeOnly") ?? false,
 
             // Rows of before these were kept: the nearest that is known.
             ModifiedAt = entity.GetDateTimeOffset("ModifiedAt") ?? entity.GetDateTimeOffset("CommittedAt") ?? default,

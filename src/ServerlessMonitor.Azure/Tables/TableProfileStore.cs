@@ -64,18 +64,14 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ProfilePart> QueryAsync(ModelVersion model, TimeWindow window, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (TableEntity entity in _table.RowsAsync(Range(model, window), cancellationToken))
-        {
-            yield return new ProfilePart(
-                model,
-                entity.Instant("Hour"),
-                entity.Text("BatchId"),
-                entity.Text("BlobETag"),
-                await bodies.GetAsync(entity, cancellationToken));
-        }
-    }
+    public IAsyncEnumerable<ProfilePart> QueryAsync(ModelVersion model, TimeWindow window, CancellationToken cancellationToken) =>
+        PartsAsync(model, Range(model, window), cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ProfilePart> QueryVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken) => PartsAsync(
+        model,
+        $"{Range(model, new TimeWindow(range.Start.AddHours(-1), range.End))} and {TableClient.CreateQueryFilter($"BatchId eq {batchId} and BlobETag eq {eTag}")}",
+        cancellationToken);
 
     /// <inheritdoc/>
     public async Task DeleteVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken)
@@ -178,6 +174,19 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
         return await ConditionalWrite.TryPutAsync(_table, entity, expectedTag, cancellationToken);
     }
 
+    private async IAsyncEnumerable<ProfilePart> PartsAsync(ModelVersion model, string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (TableEntity entity in _table.RowsAsync(filter, cancellationToken))
+        {
+            yield return new ProfilePart(
+                model,
+                entity.Instant("Hour"),
+                entity.Text("BatchId"),
+                entity.Text("BlobETag"),
+                await bodies.GetAsync(entity, cancellationToken));
+        }
+    }
+
     /// <summary>False where it has been written again: somebody needs it.</summary>
     private async Task<bool> RemoveAsync(string partition, string row, string tag, CancellationToken cancellationToken)
     {
@@ -198,8 +207,10 @@ public sealed class TableProfileStore(StorageClients clients, IOptions<AzureStor
 
     private static string Range(ModelVersion model, TimeWindow window)
     {
+        // Keys are to the second: a range that ends within the first second of an hour has this hour's parts in it.
+        bool isWhole = window.End.Ticks % TimeSpan.TicksPerSecond == 0 || window.End > DateTimeOffset.MaxValue.AddSeconds(-1);
         string from = $"{PartPrefix}{TableKeys.Separator}{TableKeys.Of(window.Start)}";
-        string to = $"{PartPrefix}{TableKeys.Separator}{TableKeys.Of(window.End)}";
+        string to = $"{PartPrefix}{TableKeys.Separator}{TableKeys.Of(isWhole ? window.End : window.End.AddSeconds(1))}";
         return TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(model)} and RowKey ge {from} and RowKey lt {to}");
     }
 }

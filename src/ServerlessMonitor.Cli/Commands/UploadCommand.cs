@@ -2,10 +2,11 @@ using System.CommandLine;
 using ServerlessMonitor.Cli.Output;
 using ServerlessMonitor.Cli.Suite;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Runs;
 
 namespace ServerlessMonitor.Cli.Commands;
 
-/// <summary><c>upload FILE…</c>: sends predictions, or a baseline, to a running suite.</summary>
+/// <summary><c>upload FILE…</c>: sends predictions, labels or a baseline to a running suite.</summary>
 internal static class UploadCommand
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
@@ -15,26 +16,29 @@ internal static class UploadCommand
     {
         var files = new Argument<string[]>("file") { Description = "CSV (.csv), JSON Lines (.jsonl, .ndjson) or JSON (.json) files, plain or gzipped (.gz).", Arity = ArgumentArity.OneOrMore };
         var model = Name("--model", "The model's name, for example churn.");
-        var version = Name("--version", "The model's version, for example 7.");
+        var version = Name("--version", "The model's version, for example 7. Labels need none: they are for every version.", isRequired: false);
+        var labels = new Option<bool>("--labels") { Description = "The files hold labels: an id and what came true, and where there is one the prediction's timestamp." };
         var baseline = new Option<bool>("--baseline") { Description = "The file is the version's baseline: what windows are compared with." };
         var wait = new Option<bool>("--wait") { Description = "Wait until the suite has read the files. Exit code 1 when one was put into quarantine." };
         var suite = new SuiteOptions(accountAllowed: true);
         var format = FormatOption.Create();
         var command = new ExampleCommand(
             "upload",
-            "Sends predictions, or a baseline, to a running suite.",
-            "The content is the batch: sending the same file again, by mistake or after a broken connection, changes nothing.",
+            "Sends predictions, labels or a baseline to a running suite.",
+            "Labels may come at any time and in any pieces: each finds its prediction by the id, and a later one corrects an earlier one.\n"
+            + "The content is the batch: sending the same file again, by mistake or after a broken connection, changes nothing.",
             "serverless-monitor upload train.csv --model churn --version 7 --baseline",
             "serverless-monitor upload 2026-01-05.csv 2026-01-06.csv.gz --model churn --version 7 --wait",
+            "serverless-monitor upload outcomes.csv --model churn --labels --wait",
             "serverless-monitor upload today.csv --model churn --version 7 --to https://my-suite.azurewebsites.net",
             "serverless-monitor upload today.csv --model churn --version 7 --to account")
-        { files, model, version, baseline, wait };
+        { files, model, version, baseline, labels, wait };
         suite.AddTo(command);
         command.Options.Add(format);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var target = new ModelVersion(parsed.GetRequiredValue(model), parsed.GetRequiredValue(version));
-            var request = new Request(parsed.GetRequiredValue(files), target, parsed.GetValue(baseline), parsed.GetValue(wait), parsed.IsJson(format));
+            var target = TargetOf(parsed.GetRequiredValue(model), parsed.GetValue(version), parsed.GetValue(baseline), parsed.GetValue(labels));
+            var request = new Request(parsed.GetRequiredValue(files), target, parsed.GetValue(wait), parsed.IsJson(format));
             if (suite.AccountOf(parsed, context) is { } account)
             {
                 return await SendToAccountAsync(request, account, context, cancellationToken);
@@ -46,9 +50,18 @@ internal static class UploadCommand
         return command;
     }
 
-    private static Option<string> Name(string option, string description)
+    private static UploadTarget TargetOf(string model, string? version, bool baseline, bool labels) => (baseline, labels, version) switch
     {
-        var name = new Option<string>(option) { Description = description, Required = true, HelpName = "name" };
+        (true, true, _) => throw new CliException("--baseline and --labels contradict each other: a baseline brings its labels with it."),
+        (false, true, { }) => throw new CliException("--version has no meaning with --labels: a label is for the predictions of its id in every version."),
+        (false, true, null) => new UploadTarget(BlobContainers.Labels, model, null),
+        (_, _, null) => throw new CliException("--version is missing: predictions and baselines belong to a version of the model."),
+        _ => new UploadTarget(baseline ? BlobContainers.Baselines : BlobContainers.Predictions, model, version),
+    };
+
+    private static Option<string> Name(string option, string description, bool isRequired = true)
+    {
+        var name = new Option<string>(option) { Description = description, Required = isRequired, HelpName = "name" };
         name.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !ModelVersion.IsValidName(result.Tokens[0].Value))
@@ -66,9 +79,15 @@ internal static class UploadCommand
         foreach (var (path, file) in uploads)
         {
             var receipt = await ByteProgress.RunAsync(
-                context, $"sending {file.Name}", file.Length, progress => client.UploadAsync(request.Model, file, request.Baseline, progress, cancellationToken));
-            var state = request.Wait ? await WaitAsync(receipt, client, context, cancellationToken) : null;
-            var entry = new UploadDocument.Entry(path, receipt.Blob, receipt.IsNew, state?.State, state?.Rows, state?.RejectedRows, state?.Problem);
+                context, $"sending {file.Name}", file.Length, progress => client.UploadAsync(request.Target, file, progress, cancellationToken));
+            var entry = new UploadDocument.Entry(path, receipt.Blob, receipt.IsNew, null, null, null, null);
+            if (request.Wait)
+            {
+                entry = request.Target.Container == BlobContainers.Labels
+                    ? entry.With(await WaitAsync(receipt, client.GetLabelsAsync, state => state.State != "waiting" && state.Joining == 0, context, cancellationToken))
+                    : entry.With(await WaitAsync(receipt, client.GetBatchAsync, state => state.IsSettled, context, cancellationToken));
+            }
+
             entries.Add(entry);
             if (!request.Json)
             {
@@ -95,7 +114,7 @@ internal static class UploadCommand
         foreach (var (path, file) in request.Files.Select(path => (path, UploadFile.OnDisk(path))).ToList())
         {
             var blob = await ByteProgress.RunAsync(
-                context, $"sending {file.Name}", file.Length, progress => AccountUpload.SendAsync(account, request.Model, file, request.Baseline, progress, cancellationToken));
+                context, $"sending {file.Name}", file.Length, progress => AccountUpload.SendAsync(account, request.Target, file, progress, cancellationToken));
             entries.Add(new UploadDocument.Entry(path, blob, true, null, null, null, null));
         }
 
@@ -114,13 +133,14 @@ internal static class UploadCommand
         entries.ForEach(entry => context.Output.WriteLine(entry.Describe()));
     }
 
-    private static async Task<BatchState> WaitAsync(UploadReceipt receipt, SuiteClient client, CommandContext context, CancellationToken cancellationToken)
+    private static async Task<T> WaitAsync<T>(
+        UploadReceipt receipt, Func<UploadReceipt, CancellationToken, Task<T>> ask, Func<T, bool> isSettled, CommandContext context, CancellationToken cancellationToken)
     {
         var started = context.Time.GetTimestamp();
         while (true)
         {
-            var state = await client.GetBatchAsync(receipt, cancellationToken);
-            if (state.IsSettled)
+            var state = await ask(receipt, cancellationToken);
+            if (isSettled(state))
             {
                 return state;
             }
@@ -134,5 +154,5 @@ internal static class UploadCommand
         }
     }
 
-    private sealed record Request(string[] Files, ModelVersion Model, bool Baseline, bool Wait, bool Json);
+    private sealed record Request(string[] Files, UploadTarget Target, bool Wait, bool Json);
 }

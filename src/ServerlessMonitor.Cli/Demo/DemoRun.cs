@@ -35,8 +35,9 @@ internal sealed class DemoRun(DemoRequest request, CommandContext context)
 
             using var client = new SuiteClient(new Uri(suite.Host.Address.AbsoluteUri), key: null, context);
             _screen.Line($"The suite runs at {suite.Host.Address.AbsoluteUri.TrimEnd('/')} after {Seconds(started)}; its log is {suite.Host.LogFile}");
-            var weeks = await ReplayAsync(flights, new DemoReplay(client, receiver, _screen, context.Time), cancellationToken);
-            await SummarizeAsync(weeks, client, receiver, started, cancellationToken);
+            var replay = new DemoReplay(client, receiver, _screen, context.Time);
+            var weeks = await ReplayAsync(flights, replay, cancellationToken);
+            await SummarizeAsync(weeks, replay, client, receiver, started, cancellationToken);
             await StayAsync(suite, cancellationToken);
         }
 
@@ -87,8 +88,8 @@ internal sealed class DemoRun(DemoRequest request, CommandContext context)
         await replay.SendBaselineAsync(flights, cancellationToken);
         _screen.Heads();
         var weeks = new List<DemoWeek>();
-        var days = flights.Days(request.Full);
-        await foreach (var week in replay.ReplayAsync(request.Weeks is { } most ? days.Take(most * DaysOfAWeek) : days, cancellationToken))
+        var days = flights.Days(request.Full, labelled: false);
+        await foreach (var week in replay.ReplayAsync(flights, request.Weeks is { } most ? days.Take(most * DaysOfAWeek) : days, request.Full, cancellationToken))
         {
             _screen.Week(week);
             weeks.Add(week);
@@ -97,24 +98,32 @@ internal sealed class DemoRun(DemoRequest request, CommandContext context)
         return weeks;
     }
 
-    private async Task SummarizeAsync(List<DemoWeek> weeks, SuiteClient client, DemoReceiver receiver, long started, CancellationToken cancellationToken)
+    private async Task SummarizeAsync(List<DemoWeek> judged, DemoReplay replay, SuiteClient client, DemoReceiver receiver, long started, CancellationToken cancellationToken)
     {
         var status = await client.GetStatusAsync(cancellationToken);
+        var weeks = judged.Where(week => week.IsRealised).ToList();
         var channels = receiver.Messages.GroupBy(message => message.Channel, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} by {group.Key}");
         _screen.Line(string.Empty);
         _screen.Line(
-            $"{weeks.Count} weeks, {Words.Count(weeks.Sum(week => week.Window.Rows))} predictions in {status.Ledger.Live} batches, {status.Ledger.Quarantined} in quarantine, in {Seconds(started)}.");
+            $"{weeks.Count} weeks, {Words.Count(weeks.Sum(week => week.Verdict.Rows))} predictions in {status.Ledger.Live} batches, {status.Ledger.Quarantined} in quarantine, in {Seconds(started)}.");
+        _screen.Line($"{Words.Count(replay.Matched)} labels came three days after their flights, {Words.Count(replay.Corrected)} of them corrections a week later.");
         _screen.Line($"Weeks with an alert: {weeks.Count(week => week.Alerts.Count > 0)}. Messages: {(receiver.Messages.Count == 0 ? "none" : string.Join(", ", channels))}.");
         if (weeks.Count > 1)
         {
-            var worst = weeks.MinBy(week => week.Window.Metrics.GetValueOrDefault("f1") ?? double.MaxValue)!;
+            var worst = weeks.MinBy(week => week.Figure("f1") ?? double.MaxValue)!;
             _screen.Line(
                 string.Create(CultureInfo.InvariantCulture, $"Lowest f1: {Figure(worst, "f1")} in the week from {worst.Monday:yyyy-MM-dd}, when accuracy was {Figure(worst, "accuracy")}; ")
                 + $"in the first week they were {Figure(weeks[0], "f1")} and {Figure(weeks[0], "accuracy")}.");
+            _screen.Line($"Before the labels came, estimates were off by {Words.Figure(Furthest(judged, "f1"))} in f1 and {Words.Figure(Furthest(judged, "accuracy"))} in accuracy at most.");
         }
     }
 
-    private static string Figure(DemoWeek week, string metric) => Words.Figure(week.Window.Metrics.GetValueOrDefault(metric));
+    private static string Figure(DemoWeek week, string metric) => Words.Figure(week.Figure(metric));
+
+    /// <summary>The largest difference between what was estimated of a week and what its labels say.</summary>
+    private static double? Furthest(List<DemoWeek> judged, string metric) => judged
+        .GroupBy(week => week.Monday)
+        .Max(week => week.Select(stage => stage.Figure(metric)).ToArray() is [{ } estimated, { } realised] ? Math.Abs(estimated - realised) : (double?)null);
 
     /// <summary>On a terminal somebody may want to look around; a pipe wants its end.</summary>
     private async Task StayAsync(LocalSuite suite, CancellationToken cancellationToken)

@@ -18,17 +18,17 @@ internal sealed class DemoScreen(CommandContext context)
     public void Line(string text) => Write(text, Style.Plain);
 
     /// <summary>The heads of the columns of <see cref="Week"/>.</summary>
-    public void Heads() => Write(Row("week from", "rows", "f1", "accuracy", "auc", "drifted columns; alerts"), new Style(decoration: Decoration.Bold));
+    public void Heads() => Write(Row("week from", "rows", "f1", "accuracy", "auc", "estimated: drifted columns; with labels: alerts"), new Style(decoration: Decoration.Bold));
 
-    /// <summary>A week.</summary>
+    /// <summary>A week: by estimates, which are marked, or by its labels.</summary>
     public void Week(DemoWeek week)
     {
-        var metrics = week.Window.Metrics;
-        var drifted = week.Window.DriftedColumns.Count == 0 ? "no drift" : string.Join(", ", week.Window.DriftedColumns);
-        var alerts = week.Alerts.Count == 0 ? string.Empty : $"; firing: {string.Join(", ", week.Alerts)}";
+        var rest = week.IsRealised
+            ? $"{Words.Count(week.Verdict.LabelledRows)} labels are there" + (week.Alerts.Count == 0 ? string.Empty : $"; firing: {string.Join(", ", week.Alerts)}")
+            : week.DriftedColumns.Count == 0 ? "no drift" : string.Join(", ", week.DriftedColumns);
         var monday = week.Monday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         Write(
-            Row(monday, Words.Count(week.Window.Rows), Figure(metrics, "f1"), Figure(metrics, "accuracy"), Figure(metrics, "rocAuc"), drifted + alerts),
+            Row(monday, Words.Count(week.Verdict.Rows), Figure(week, "f1"), Figure(week, "accuracy"), Figure(week, "rocAuc"), rest),
             week.Alerts.Count > 0 ? new Style(Color.Red) : Style.Plain);
         lock (_gate)
         {
@@ -71,8 +71,8 @@ internal sealed class DemoScreen(CommandContext context)
     private static string Row(string week, string rows, string f1, string accuracy, string auc, string rest) =>
         $"{week,-11} {rows,9}  {f1,7} {accuracy,9} {auc,7}  {rest}";
 
-    private static string Figure(IReadOnlyDictionary<string, double?> metrics, string key) =>
-        metrics.GetValueOrDefault(key) is { } value ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
+    private static string Figure(DemoWeek week, string key) =>
+        week.Figure(key) is { } value ? (week.IsRealised ? string.Empty : "~") + value.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
 
     private void Write(string text, Style style)
     {

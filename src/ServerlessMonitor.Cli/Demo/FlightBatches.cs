@@ -55,10 +55,10 @@ internal sealed class FlightBatches
     /// <returns>The baseline as CSV with a header.</returns>
     public ReadOnlyMemory<byte> Baseline()
     {
-        var csv = NewCsv(_baseline.Length);
+        var csv = NewCsv(_baseline.Length, labelled: true);
         foreach (var row in _baseline)
         {
-            _scorer.Write(csv, FlightHash.Of(_flights, row), row);
+            _scorer.Write(csv, FlightHash.Of(_flights, row), row, labelled: true);
         }
 
         return csv.Written;
@@ -66,37 +66,70 @@ internal sealed class FlightBatches
 
     /// <summary>The later days in order, each scored when it is reached.</summary>
     /// <param name="full">All flights, or one in ten.</param>
-    public IEnumerable<DayBatch> Days(bool full)
+    /// <param name="labelled">Whether it is known already what came of the flights.</param>
+    public IEnumerable<DayBatch> Days(bool full, bool labelled)
     {
         for (var day = FirstReplayedDay; day <= LastDay; day = day.AddDays(1))
         {
-            yield return Day(day, full);
+            var csv = NewCsv(RowsOf(day) / (full ? 1 : 10), labelled);
+            var rows = 0;
+            foreach (var (id, row) in Flights(day, full))
+            {
+                _scorer.Write(csv, id, row, labelled);
+                rows++;
+            }
+
+            yield return new DayBatch(day, rows, csv.Written);
         }
     }
 
-    private DayBatch Day(DateOnly day, bool full)
+    /// <summary>What came of a day's flights, as it is known at first: of one in fifty the wrong thing.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="full">All flights, or one in ten.</param>
+    public DayLabels Labels(DateOnly day, bool full) => LabelsOf(day, Flights(day, full), (id, row) => _flights.IsLate(row) != FlightHash.IsReportedWrong(id));
+
+    /// <summary>What came of those flights of a day of which the wrong thing was reported.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="full">All flights, or one in ten.</param>
+    public DayLabels Corrections(DateOnly day, bool full) =>
+        LabelsOf(day, Flights(day, full).Where(flight => FlightHash.IsReportedWrong(flight.Id)), (_, row) => _flights.IsLate(row));
+
+    private static DayLabels LabelsOf(DateOnly day, IEnumerable<(ulong Id, int Row)> flights, Func<ulong, int, bool> late)
     {
-        var first = _flights.FirstRowOf(day);
+        var csv = new CsvBytes(TypicalRowBytes);
+        csv.Lines("flight_id,late\n"u8);
+        var ids = new HashSet<ulong>();
+        foreach (var (id, row) in flights)
+        {
+            csv.Hexadecimal(id);
+            csv.Integer(late(id, row) ? 1 : 0);
+            csv.EndLine();
+            ids.Add(id);
+        }
+
+        return new DayLabels(day, ids.Count, csv.Written);
+    }
+
+    private IEnumerable<(ulong Id, int Row)> Flights(DateOnly day, bool full)
+    {
         var end = _flights.FirstRowOf(day.AddDays(1));
-        var csv = NewCsv(full ? end - first : (end - first) / 10);
-        var rows = 0;
-        for (var row = first; row < end; row++)
+        for (var row = _flights.FirstRowOf(day); row < end; row++)
         {
             var id = FlightHash.Of(_flights, row);
             if (full || FlightHash.IsInSample(id))
             {
-                _scorer.Write(csv, id, row);
-                rows++;
+                yield return (id, row);
             }
         }
-
-        return new DayBatch(day, rows, csv.Written);
     }
 
-    private static CsvBytes NewCsv(int rows)
+    private int RowsOf(DateOnly day) => _flights.FirstRowOf(day.AddDays(1)) - _flights.FirstRowOf(day);
+
+    private static CsvBytes NewCsv(int rows, bool labelled)
     {
-        var csv = new CsvBytes(FlightScorer.Header.Length + (rows * TypicalRowBytes));
-        csv.Lines(FlightScorer.Header);
+        var header = labelled ? FlightScorer.LabelledHeader : FlightScorer.Header;
+        var csv = new CsvBytes(header.Length + (rows * TypicalRowBytes));
+        csv.Lines(header);
         return csv;
     }
 }

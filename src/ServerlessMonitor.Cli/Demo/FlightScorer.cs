@@ -18,9 +18,18 @@ internal sealed class FlightScorer
 
     /// <summary>The header of a batch, with its line end.</summary>
     public static ReadOnlySpan<byte> Header =>
+        "flight_id,departed_at,hour,weekday,distance,origin,destination,origin_recent_delay,destination_recent_delay,arrival_delay,p_late,predicted_late\n"u8;
+
+    /// <summary>The header of a batch whose labels are known, with its line end.</summary>
+    public static ReadOnlySpan<byte> LabelledHeader =>
         "flight_id,departed_at,hour,weekday,distance,origin,destination,origin_recent_delay,destination_recent_delay,arrival_delay,p_late,predicted_late,late\n"u8;
 
-    public void Write(CsvBytes csv, ulong id, int row)
+    /// <summary>Writes a flight.</summary>
+    /// <param name="csv">Where to.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="row">Its row in the table.</param>
+    /// <param name="labelled">Whether it is known what came of it.</param>
+    public void Write(CsvBytes csv, ulong id, int row, bool labelled)
     {
         var flight = FlightFeatures.Of(_flights, _recent, row);
         var score = _model.Score(flight);
@@ -36,7 +45,11 @@ internal sealed class FlightScorer
         csv.Integer(_flights.Delays[row]);
         csv.Thousandths(score);
         csv.Integer(score >= _model.Threshold ? 1 : 0);
-        csv.Integer(_flights.IsLate(row) ? 1 : 0);
+        if (labelled)
+        {
+            csv.Integer(_flights.IsLate(row) ? 1 : 0);
+        }
+
         csv.EndLine();
     }
 }

@@ -1,3 +1,7 @@
+using System.Text.Json.Serialization;
+using ServerlessMonitor.Cli.Suite;
+using ServerlessMonitor.Runs.LateLabels;
+
 namespace ServerlessMonitor.Cli.Output;
 
 /// <summary>The JSON of <c>upload</c>.</summary>
@@ -14,6 +18,28 @@ internal sealed record UploadDocument(IReadOnlyList<UploadDocument.Entry> Files)
     /// <param name="Problem">Why it was quarantined.</param>
     internal sealed record Entry(string File, string Blob, bool IsNew, string? State, long? Rows, long? RejectedRows, string? Problem)
     {
+        /// <summary>Of labels: how many ids found their prediction.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public long? Matched { get; init; }
+
+        /// <summary>Of labels: how many of these corrected an earlier label.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public long? Corrected { get; init; }
+
+        /// <summary>With what became of it.</summary>
+        public Entry With(BatchState state) => this with { State = state.State, Rows = state.Rows, RejectedRows = state.RejectedRows, Problem = state.Problem };
+
+        /// <summary>With what became of its labels.</summary>
+        public Entry With(LabelStatus state) => this with
+        {
+            State = state.State,
+            Rows = state.Labels,
+            RejectedRows = state.RejectedRows,
+            Problem = state.Problem,
+            Matched = state.Matched,
+            Corrected = state.Corrected,
+        };
+
         /// <summary>One line for people.</summary>
         public string Describe()
         {
@@ -21,6 +47,8 @@ internal sealed record UploadDocument(IReadOnlyList<UploadDocument.Entry> Files)
             var fate = State switch
             {
                 null => string.Empty,
+                "live" when Matched is { } matched => $", {Words.Count(Rows ?? 0)} labels: {Words.Count(matched)} matched, {Words.Count(Corrected ?? 0)} of them corrections, {Words.Count((Rows ?? 0) - matched)} without a prediction so far"
+                    + (RejectedRows > 0 ? $", {Words.Count(RejectedRows.Value)} rows rejected" : string.Empty),
                 "live" => $", {Words.Count(Rows ?? 0)} rows" + (RejectedRows > 0 ? $", {Words.Count(RejectedRows.Value)} rejected" : string.Empty),
                 _ => $", {State}: {Problem}",
             };

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessMonitor.Azure;
-using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
 
 namespace ServerlessMonitor.Cli.Suite;
@@ -11,17 +10,16 @@ internal static class AccountUpload
 {
     /// <summary>Writes a file under its own name; a file of that name is replaced, as a new version of the same batch.</summary>
     /// <param name="connectionString">The account.</param>
-    /// <param name="model">The model version.</param>
+    /// <param name="target">What it is, and of which model.</param>
     /// <param name="file">What is sent.</param>
-    /// <param name="baseline">Whether it is a baseline.</param>
     /// <param name="progress">Hears how many bytes are sent.</param>
     /// <param name="cancellationToken">Ends the upload.</param>
     /// <returns>Where the file is: <c>container/path</c>.</returns>
     /// <exception cref="CliException">The connection string is wrong, or the account refuses or does not answer.</exception>
     public static async Task<string> SendAsync(
-        string connectionString, ModelVersion model, UploadFile file, bool baseline, IProgress<long> progress, CancellationToken cancellationToken)
+        string connectionString, UploadTarget target, UploadFile file, IProgress<long> progress, CancellationToken cancellationToken)
     {
-        var address = new BlobAddress(baseline ? StorageNames.Baselines : StorageNames.Predictions, $"{model.Model}/{model.Version}/{file.Name}");
+        var address = target.BlobOf(file.Name);
         await using var content = new Output.LocalReadStream(file.Open(), progress);
         await WriteAsync(connectionString, address, content, file.MediaType, cancellationToken);
         return address.ToString();

@@ -9,6 +9,7 @@ using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Evaluate.Versions;
 using ServerlessMonitor.Runs;
+using ServerlessMonitor.Runs.LateLabels;
 
 namespace ServerlessMonitor.Cli.Suite;
 
@@ -38,17 +39,15 @@ internal sealed class SuiteClient : IDisposable
         }
     }
 
-    /// <summary>Sends a batch of predictions, or a baseline.</summary>
-    /// <param name="model">The model version.</param>
+    /// <summary>Sends a batch of predictions, labels or a baseline.</summary>
+    /// <param name="target">What it is, and of which model.</param>
     /// <param name="file">What is sent.</param>
-    /// <param name="baseline">Whether it is a baseline.</param>
     /// <param name="progress">Hears how many bytes are sent; may be null.</param>
     /// <param name="cancellationToken">Ends the upload.</param>
     /// <exception cref="CliException">The suite does not answer, or refuses the file; the message says why.</exception>
-    public async Task<UploadReceipt> UploadAsync(ModelVersion model, UploadFile file, bool baseline, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<UploadReceipt> UploadAsync(UploadTarget target, UploadFile file, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var hash = await file.ContentHashAsync(cancellationToken);
-        var path = $"api/models/{Uri.EscapeDataString(model.Model)}/{Uri.EscapeDataString(model.Version)}/{(baseline ? "baseline" : "predictions")}";
         return await SendAsync(Request, SuiteJson.Default.UploadReceipt, cancellationToken);
 
         HttpRequestMessage Request()
@@ -60,13 +59,17 @@ internal sealed class SuiteClient : IDisposable
                 content.Headers.ContentEncoding.Add("gzip");
             }
 
-            return new HttpRequestMessage(HttpMethod.Post, path) { Content = content, Headers = { { "Idempotency-Key", hash } } };
+            return new HttpRequestMessage(HttpMethod.Post, target.Path) { Content = content, Headers = { { "Idempotency-Key", hash } } };
         }
     }
 
     /// <summary>Asks what became of an upload.</summary>
     public Task<BatchState> GetBatchAsync(UploadReceipt receipt, CancellationToken cancellationToken) =>
         SendAsync(() => new HttpRequestMessage(HttpMethod.Get, receipt.Status.TrimStart('/')), SuiteJson.Default.BatchState, cancellationToken);
+
+    /// <summary>Asks what became of labels.</summary>
+    public Task<LabelStatus> GetLabelsAsync(UploadReceipt receipt, CancellationToken cancellationToken) =>
+        SendAsync(() => new HttpRequestMessage(HttpMethod.Get, receipt.Status.TrimStart('/')), SuiteJson.Default.LabelStatus, cancellationToken);
 
     /// <summary>Asks for every model at a glance.</summary>
     public Task<SuiteStatus> GetStatusAsync(CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ServerlessMonitor.Alert;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Runs.LateLabels;
 
 namespace ServerlessMonitor.Cli.Suite;
 
@@ -10,6 +11,7 @@ namespace ServerlessMonitor.Cli.Suite;
 [JsonSerializable(typeof(IReadOnlyList<NotificationEntry>))]
 [JsonSerializable(typeof(UploadReceipt))]
 [JsonSerializable(typeof(BatchState))]
+[JsonSerializable(typeof(LabelStatus))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(BatchList))]
 [JsonSerializable(typeof(GivenUpWork))]

@@ -115,7 +115,7 @@ public sealed class QueryEndpoint(StatusRun status, VersionsRun versions, IRepor
     /// <summary>What became of a blob.</summary>
     public async Task<IActionResult> BatchAsync(string container, string batchId, string path, CancellationToken cancellationToken)
     {
-        if (container is not (BlobContainers.Predictions or BlobContainers.Baselines or BlobContainers.Monitors))
+        if (container is not (BlobContainers.Predictions or BlobContainers.Labels or BlobContainers.Baselines or BlobContainers.Monitors))
         {
             return Problems.NotFound("unknown-container", $"'{container}' is not watched.");
         }

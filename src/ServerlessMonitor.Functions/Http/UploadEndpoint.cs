@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Ingest.Readers;
 using ServerlessMonitor.Runs;
 
@@ -20,6 +21,20 @@ public sealed class UploadEndpoint(UploadRun uploads)
             return Problems.InvalidName(model, version);
         }
 
+        return await KeepAsync(
+            new BlobAddress(container, $"{model}/{version}"),
+            request,
+            blob => $"batches/{container}/{blob.BatchId}",
+            cancellationToken);
+    }
+
+    /// <summary>Keeps the body as a blob of labels and announces it.</summary>
+    public async Task<IActionResult> UploadLabelsAsync(string model, HttpRequest request, CancellationToken cancellationToken) => ModelVersion.IsValidName(model)
+        ? await KeepAsync(new BlobAddress(BlobContainers.Labels, model), request, blob => $"models/{model}/labels/{blob.BatchId}", cancellationToken)
+        : Problems.BadRequest("invalid-name", $"'{model}' is no model: it needs {ModelVersion.NameRule}.");
+
+    private async Task<IActionResult> KeepAsync(BlobAddress folder, HttpRequest request, Func<BlobAddress, string> statusOf, CancellationToken cancellationToken)
+    {
         string mediaType = request.ContentType?.Split(';')[0].Trim() ?? "text/csv";
         if (BatchReaders.ExtensionOf(mediaType) is not { } extension)
         {
@@ -44,10 +59,9 @@ public sealed class UploadEndpoint(UploadRun uploads)
             return Problems.BadRequest("empty-body", "The body is empty; send the file as the request body, for example with curl --data-binary @batch.csv.");
         }
 
-        var target = new ModelVersion(model, version);
         UploadedBatch batch = await uploads.UploadAsync(
-            container, target, encoding.Length > 0 ? extension + ".gz" : extension, request.Body, mediaType, key, cancellationToken);
-        string status = $"{request.PathBase}/api/batches/{container}/{batch.Blob.BatchId}?path={Uri.EscapeDataString(batch.Blob.Path)}";
+            folder, encoding.Length > 0 ? extension + ".gz" : extension, request.Body, mediaType, key, cancellationToken);
+        string status = $"{request.PathBase}/api/{statusOf(batch.Blob)}?path={Uri.EscapeDataString(batch.Blob.Path)}";
         return new AcceptedResult(status, new UploadResponse(batch.Blob.ToString(), batch.IsNew, status));
     }
 }

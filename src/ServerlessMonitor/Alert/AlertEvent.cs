@@ -18,7 +18,7 @@ public sealed record AlertEvent(AlertIdentity Identity, Severity Severity, strin
     public static ModelVersion Unassigned { get; } = new("_unassigned", "_unassigned");
 
     /// <summary>The version of an alert that is about all versions of a model.</summary>
-    public const string AllVersions = "all";
+    public const string AllVersions = ModelVersion.AllVersions;
 
     /// <summary>Carried from the monitor: who answers for the model.</summary>
     public string? Owner { get; init; }

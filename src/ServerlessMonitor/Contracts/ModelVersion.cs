@@ -10,6 +10,9 @@ public readonly partial record struct ModelVersion(string Model, string Version)
     /// <summary>What a name must look like, in words for error messages.</summary>
     public const string NameRule = "1 to 100 characters of A-Z a-z 0-9 . _ -, starting with a letter or digit";
 
+    /// <summary>Stands for a version where something concerns all of a model's.</summary>
+    public const string AllVersions = "all";
+
     /// <summary>Whether <paramref name="name"/> may name a model or a version.</summary>
     public static bool IsValidName(string? name) => name is not null && NamePattern().IsMatch(name);
 

@@ -38,6 +38,9 @@ public sealed record BatchPath(BatchPathKind Kind, string Model, string? Version
     /// <summary>Model and version; null where the path names no version.</summary>
     public ModelVersion? ModelVersion => Version is null ? null : new ModelVersion(Model, Version);
 
+    /// <summary>Whom a batch counts for: labels for every version of their model.</summary>
+    public ModelVersion? Owner => Kind == BatchPathKind.Labels ? new ModelVersion(Model, Contracts.ModelVersion.AllVersions) : ModelVersion;
+
     /// <summary>The event time of rows without one of their own.</summary>
     /// <param name="lastModified">When the blob was written: used when the path names no day.</param>
     public EventTimeFallback FallbackTime(DateTimeOffset lastModified)

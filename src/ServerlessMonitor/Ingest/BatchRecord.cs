@@ -92,5 +92,5 @@ public sealed record BatchRecord(BlobAddress Blob, ModelVersion? Model, BatchSta
     public static BatchRecord Held(SourceBlob blob, LedgerEntry? known, string reason) =>
         Waiting(new BlobListing(blob.Address, blob.ETag, blob.Length, blob.LastModified), known) with { State = BatchState.Held, Reason = reason };
 
-    private static ModelVersion? ModelOf(BlobAddress blob) => BatchPath.TryParse(blob, out BatchPath? path, out _) ? path.ModelVersion : null;
+    private static ModelVersion? ModelOf(BlobAddress blob) => BatchPath.TryParse(blob, out BatchPath? path, out _) ? path.Owner : null;
 }

@@ -8,8 +8,14 @@ public interface IIngestLedger
     /// <summary>The entry of a blob, or null when it is not known.</summary>
     Task<Versioned<LedgerEntry>?> GetAsync(BlobAddress blob, CancellationToken cancellationToken);
 
+    /// <summary>The entry of a batch by its id, or null when it is not known.</summary>
+    /// <param name="container">The container the batch is in.</param>
+    /// <param name="batchId">Value of <see cref="BlobAddress.BatchId"/>.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    Task<Versioned<LedgerEntry>?> GetAsync(string container, string batchId, CancellationToken cancellationToken);
+
     /// <summary>
-    /// Writes the entry if it is still as it was read: <paramref name="expectedTag"/> is the tag from <see cref="GetAsync"/>, or null when
+    /// Writes the entry if it is still as it was read: <paramref name="expectedTag"/> is the tag from <see cref="GetAsync(BlobAddress, CancellationToken)"/>, or null when
     /// there must be none.
     /// </summary>
     /// <returns>The new tag; null when somebody else was faster.</returns>

@@ -70,6 +70,9 @@ public sealed record LedgerEntry(BlobAddress Blob, string ETag, LedgerState Stat
     /// <summary>The version before this one, whose copy in quarantine is to be removed; null when it was not there.</summary>
     public string? QuarantinedETag { get; init; }
 
+    /// <summary>Whether only the outcome of its rows is another than that of the entry before: no row came or went.</summary>
+    public bool IsOutcomeOnly { get; init; }
+
     /// <summary>The version that the parts which count carry.</summary>
     public string CountedVersion => ProfileVersion ?? ETag;
 

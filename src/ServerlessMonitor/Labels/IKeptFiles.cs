@@ -15,8 +15,8 @@ public interface IKeptFiles
     /// <summary>Opens a file; null where there is none.</summary>
     Task<IKeptFile?> OpenAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>The names that start with <paramref name="prefix"/>, in ordinal order.</summary>
-    IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken);
+    /// <summary>The files whose names start with <paramref name="prefix"/>, in ordinal order.</summary>
+    IAsyncEnumerable<KeptFileListing> ListAsync(string prefix, CancellationToken cancellationToken);
 
     /// <summary>Deletes a file; safe to repeat.</summary>
     Task DeleteAsync(string name, CancellationToken cancellationToken);

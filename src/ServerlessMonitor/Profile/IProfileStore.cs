@@ -14,6 +14,14 @@ public interface IProfileStore
     /// <summary>The parts whose hour starts inside <paramref name="window"/>, by hour, then batch, then version.</summary>
     IAsyncEnumerable<ProfilePart> QueryAsync(ModelVersion model, TimeWindow window, CancellationToken cancellationToken);
 
+    /// <summary>The parts of one version of a batch, by hour.</summary>
+    /// <param name="model">The model version.</param>
+    /// <param name="batchId">The batch.</param>
+    /// <param name="eTag">The version of its profile.</param>
+    /// <param name="range">Event times that include those of the batch.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    IAsyncEnumerable<ProfilePart> QueryVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken);
+
     /// <summary>
     /// Forgets the parts of one version of a batch, to save space; safe to repeat. It names what goes, not what stays: a newer version may be on its way in.
     /// </summary>

@@ -1,6 +1,8 @@
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Labels;
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs.LateLabels;
 
 namespace ServerlessMonitor.Runs;
 
@@ -9,7 +11,7 @@ namespace ServerlessMonitor.Runs;
 /// clear quarantine; then marks the entry announced. Every step is safe to repeat, so a redelivery finishes what a crash left open.
 /// </summary>
 public sealed class BatchAnnouncement(
-    IIngestLedger ledger, IProfileStore profiles, IModelCatalog catalog, IBatchIndex index, IQuarantine quarantine, ReadAgain readAgain, IWorkQueue queue, AlertingRun alerting)
+    IIngestLedger ledger, IProfileStore profiles, IModelCatalog catalog, LabelMatching matching, IBatchIndex index, IQuarantine quarantine, ReadAgain readAgain, IWorkQueue queue, AlertingRun alerting)
 {
     /// <summary>Finishes the entry unless that has been done.</summary>
     public async Task FinishAsync(Versioned<LedgerEntry> committed, CancellationToken cancellationToken)
@@ -60,8 +62,14 @@ public sealed class BatchAnnouncement(
             await queue.EnqueueEvaluateAsync(new EvaluateRequest(model, superseded), cancellationToken);
         }
 
-        if (entry is { State: LedgerState.Live, EventRange: { } range })
+        if (entry is { State: LedgerState.Live, EventRange: { } range, IsOutcomeOnly: false })
         {
+            // Labels that came before the batch.
+            if (await matching.LinkAsync(KeptNames.BatchOf(model, entry.Blob.BatchId, entry.CountedVersion), range, cancellationToken))
+            {
+                await queue.EnqueueJoinAsync(new JoinRequest(model, entry.Blob.BatchId), cancellationToken);
+            }
+
             long sequence = await catalog.NoteBatchAsync(model, UpTo(entry.CommittedAt, range), entry.CommittedAt, cancellationToken);
             if (range != entry.SupersededRange)
             {

@@ -8,6 +8,9 @@ public static class BlobContainers
     /// <summary>Batches of predictions: <c>&lt;model&gt;/&lt;version&gt;/…</c>.</summary>
     public const string Predictions = BatchPath.PredictionsContainer;
 
+    /// <summary>Labels: <c>&lt;model&gt;/…</c>.</summary>
+    public const string Labels = BatchPath.LabelsContainer;
+
     /// <summary>Baselines: <c>&lt;model&gt;/&lt;version&gt;/…</c>.</summary>
     public const string Baselines = BatchPath.BaselinesContainer;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs.LateLabels;
 
 namespace ServerlessMonitor.Runs;
 
@@ -15,6 +16,7 @@ public sealed class HousekeepingRun(
     IBatchIndex index,
     IProfileStore profiles,
     BaselineUpkeep baselines,
+    JoinUpkeep joins,
     TimeProvider clock,
     ILogger<HousekeepingRun> logger)
 {
@@ -25,7 +27,7 @@ public sealed class HousekeepingRun(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var entries = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
-        foreach (string container in (string[])[BlobContainers.Predictions, BlobContainers.Baselines])
+        foreach (string container in (string[])[BlobContainers.Predictions, BlobContainers.Baselines, BlobContainers.Labels])
         {
             await foreach (LedgerEntry entry in ledger.ListAsync(container, cancellationToken))
             {
@@ -35,6 +37,11 @@ public sealed class HousekeepingRun(
 
         await MendIndexAsync(entries, cancellationToken);
         await baselines.MendAsync([.. entries.Values.Where(entry => entry.Blob.Container == BlobContainers.Baselines)], cancellationToken);
+        foreach (string model in entries.Values.Select(entry => entry.Model?.Model).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            Say(model, await joins.MendAsync(model, cancellationToken), "files that no label can come to any more removed");
+        }
+
         var versions = new List<StoredSchema>();
         await foreach (StoredSchema schema in profiles.ListSchemasAsync(cancellationToken))
         {

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Labels;
 using ServerlessMonitor.Monitors;
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs.LateLabels;
 
 namespace ServerlessMonitor.Runs;
 
@@ -15,6 +17,7 @@ public sealed class IngestRun(
     IBlobSource blobs,
     IIngestLedger ledger,
     IProfileStore profiles,
+    IKeptFiles kept,
     MonitorCatalog monitors,
     BatchProfiler profiler,
     BatchAnnouncement announcement,
@@ -166,8 +169,10 @@ public sealed class IngestRun(
         ModelVersion model = draft.Model!.Value;
         DatasetSchema? schema = await profiles.GetSchemaAsync(model, cancellationToken);
         Versioned<SegmentValues>? segments = await SegmentNames.InForceAsync(profiles, model, monitor, cancellationToken);
+        await using Stream? predictions = monitor.Labels.Horizon > TimeSpan.Zero ? KeptSpool.Open() : null;
         var context = new BatchContext(monitor, path.FallbackTime(blob.LastModified))
         {
+            KeptPredictions = predictions,
             Schema = schema,
             SegmentValues = segments?.Value ?? SegmentValues.None,
             WrittenAt = blob.LastModified,
@@ -189,10 +194,17 @@ public sealed class IngestRun(
         await profiles.PutAsync(
             profile.Hours.Select(part => new ProfilePart(model, part.Hour, blob.Address.BatchId, version, ProfileCodec.ToBytes(part.Profile))),
             cancellationToken);
+        TimeWindow events = RangeOf(profile);
+        if (predictions is not null && profile.KeptPredictions is not null)
+        {
+            predictions.Position = 0;
+            await kept.PutAsync(KeptNames.Of(KeptNames.BatchOf(model, blob.Address.BatchId, version), events), predictions, cancellationToken);
+        }
+
         return draft with
         {
             ProfileVersion = version,
-            EventRange = RangeOf(profile),
+            EventRange = events,
             Hours = profile.Hours.Count,
             Rows = profile.Rows,
             RejectedRows = profile.RejectedRowCount,
@@ -260,6 +272,7 @@ public sealed class IngestRun(
             CommittedAt = Arrival.After(before?.CommittedAt, clock.GetUtcNow()),
             Revision = (before?.Revision ?? 0) + 1,
             Announced = false,
+            IsOutcomeOnly = false,
             SupersededETag = supersedes ? before!.CountedVersion : null,
             SupersededRange = supersedes ? before!.EventRange : null,
             QuarantinedETag = before?.State == LedgerState.Quarantined && entry.State != LedgerState.Quarantined ? before.ETag : null,

@@ -42,6 +42,15 @@ internal static partial class Log
     [LoggerMessage(1008, LogLevel.Information, "{Blob}: {Notes}")]
     public static partial void BatchNoted(ILogger logger, string blob, string notes);
 
+    [LoggerMessage(1012, LogLevel.Information, "{Blob}: {Labelled} rows have a label, after {Files} files of late ones")]
+    public static partial void Joined(ILogger logger, string blob, long labelled, int files);
+
+    [LoggerMessage(1013, LogLevel.Warning, "The labels of {Blob} are held, as the monitor file cannot be used: {Problem}")]
+    public static partial void JoinHeld(ILogger logger, string blob, string problem);
+
+    [LoggerMessage(1014, LogLevel.Information, "Labels came for {Blob}, whose predictions are not kept any more")]
+    public static partial void PredictionsNotKept(ILogger logger, string blob);
+
     [LoggerMessage(1009, LogLevel.Warning, "{Blob} was ignored: {Reason}")]
     public static partial void EventIgnored(ILogger logger, string blob, string reason);
 

@@ -2,12 +2,13 @@ using Microsoft.Extensions.Logging;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Monitors;
+using ServerlessMonitor.Runs.LateLabels;
 
 namespace ServerlessMonitor.Runs;
 
 /// <summary>Takes one event of a monitor file to its end: says whether it can be used, and has its model evaluated by it.</summary>
 public sealed class MonitorRun(
-    IBlobSource blobs, IIngestLedger ledger, MonitorCatalog monitors, IModelCatalog catalog, IWorkQueue queue, ReadAgain readAgain, AlertingRun alerting, TimeProvider clock, ILogger<MonitorRun> logger)
+    IBlobSource blobs, IIngestLedger ledger, MonitorCatalog monitors, IModelCatalog catalog, IWorkQueue queue, ReadAgain readAgain, JoinUpkeep joins, AlertingRun alerting, TimeProvider clock, ILogger<MonitorRun> logger)
 {
     private const string Extension = ".yaml";
 
@@ -64,6 +65,7 @@ public sealed class MonitorRun(
             if (monitor.IsValid)
             {
                 await readAgain.AllOfAsync(model, cancellationToken);
+                await joins.JoinAllAsync(model, cancellationToken);
             }
 
             await AskForEvaluationAsync(model, cancellationToken);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Labels;
 
 namespace ServerlessMonitor.Runs;
 
@@ -9,6 +10,12 @@ namespace ServerlessMonitor.Runs;
 internal static class ProfileVersions
 {
     private const int DigestDigits = 16;
+
+    // Of the separator, the mark and the digest.
+    private const int JoinedDigits = DigestDigits + 2;
+    private const char Separator = '~';
+    private const char LabelsMark = 'L';
+    private const char AbsentMark = 'A';
 
     /// <summary>The name of the profile of one version of a blob.</summary>
     /// <param name="eTag">The version of the blob.</param>
@@ -19,6 +26,28 @@ internal static class ProfileVersions
     {
         string inputs = string.Create(
             CultureInfo.InvariantCulture, $"{monitor.Digest}\n{retractions}\n{schema.Task}\n{schema.Positive}\n{string.Join('\n', schema.Columns)}");
-        return $"{eTag}~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(inputs)))[..DigestDigits]}";
+        return $"{eTag}{Separator}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(inputs)))[..DigestDigits]}";
     }
+
+    /// <summary>The name of a profile whose outcome was joined with labels.</summary>
+    /// <param name="baseVersion">The profile before any late label.</param>
+    /// <param name="labels">The files of labels, in the order in which they hold.</param>
+    /// <param name="settings">Which rows a label is for, and what a missing one means.</param>
+    /// <param name="absentCounts">Whether a missing one means something by now.</param>
+    public static string WithLabels(string baseVersion, IEnumerable<LabelFile> labels, LabelsDefinition settings, bool absentCounts)
+    {
+        string files = string.Join('\n', labels.Select(file => $"{file.Id}\0{file.Version}"));
+        string inputs = $"{settings.DuplicateIds}\n{(absentCounts ? settings.AbsentMeans : null)}\n{files}";
+        return $"{baseVersion}{Separator}{(absentCounts ? AbsentMark : LabelsMark)}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(inputs)))[..DigestDigits]}";
+    }
+
+    /// <summary>The name of the profile before any late label.</summary>
+    public static string BaseOf(string version) => MarkOf(version) is null ? version : version[..^JoinedDigits];
+
+    /// <summary>Whether the profile is one in which a missing label means something.</summary>
+    public static bool IsAbsentCounted(string version) => MarkOf(version) == AbsentMark;
+
+    // Without late labels the last separator stands before digits alone.
+    private static char? MarkOf(string version) =>
+        version.Length > JoinedDigits && version[^JoinedDigits] == Separator && version[^(JoinedDigits - 1)] is var mark and (LabelsMark or AbsentMark) ? mark : null;
 }

@@ -3,6 +3,7 @@ using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Evaluate.Versions;
 using ServerlessMonitor.Monitors;
 using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs.LateLabels;
 
 namespace ServerlessMonitor.Runs;
 
@@ -21,6 +22,12 @@ public static class RunsRegistration
         services.AddSingleton<AlertingRun>();
         services.AddSingleton<ReadAgain>();
         services.AddSingleton<BatchAnnouncement>();
+        services.AddSingleton<LabelMatching>();
+        services.AddSingleton<LabelAnnouncement>();
+        services.AddSingleton<LabelRun>();
+        services.AddSingleton<JoinRun>();
+        services.AddSingleton<JoinUpkeep>();
+        services.AddSingleton<LabelStatusRun>();
         services.AddSingleton<IngestRun>();
         services.AddSingleton<BaselineRun>();
         services.AddSingleton<MonitorRun>();

@@ -32,7 +32,7 @@ public sealed class SweepRun(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Forget();
-        foreach (string container in (string[])[BlobContainers.Monitors, BlobContainers.Baselines, BlobContainers.Predictions])
+        foreach (string container in (string[])[BlobContainers.Monitors, BlobContainers.Baselines, BlobContainers.Predictions, BlobContainers.Labels])
         {
             int announced = await SweepAsync(container, cancellationToken);
             if (announced > 0)

@@ -24,7 +24,7 @@ public sealed class FlightBatchesTests
     [Fact]
     public void Days_Full_HasEveryLaterFlightOnItsDay()
     {
-        var days = Batches.Days(full: true).ToList();
+        var days = Batches.Days(full: true, labelled: true).ToList();
 
         Assert.Equal(146, days.Count);
         Assert.Equal(new DateOnly(2001, 2, 5), days[0].Day);
@@ -39,8 +39,8 @@ public sealed class FlightBatchesTests
     [Fact]
     public void Days_Sampled_AreLinesOfTheFullOnes()
     {
-        var full = Batches.Days(full: true).SelectMany(day => Lines(day.Csv)).ToHashSet(StringComparer.Ordinal);
-        var sampled = Batches.Days(full: false).SelectMany(day => Lines(day.Csv)).ToList();
+        var full = Batches.Days(full: true, labelled: true).SelectMany(day => Lines(day.Csv)).ToHashSet(StringComparer.Ordinal);
+        var sampled = Batches.Days(full: false, labelled: true).SelectMany(day => Lines(day.Csv)).ToList();
 
         Assert.NotEmpty(sampled);
         Assert.True(sampled.Count < full.Count / 5);
@@ -52,7 +52,7 @@ public sealed class FlightBatchesTests
     {
         var first = DaysBefore * 288;
 
-        var row = Rows(Batches.Days(full: true).First().Csv)[0];
+        var row = Rows(Batches.Days(full: true, labelled: true).First().Csv)[0];
 
         Assert.Equal(Header().Length, row.Length);
         Assert.Equal(Id(first), Field(row, "flight_id"));
@@ -67,9 +67,33 @@ public sealed class FlightBatchesTests
     }
 
     [Fact]
+    public void Days_Unlabelled_LackOnlyTheLabel()
+    {
+        var known = Lines(Batches.Days(full: true, labelled: true).First().Csv);
+        var asked = Lines(Batches.Days(full: true, labelled: false).First().Csv);
+
+        Assert.Equal(known.Select(line => line[..line.LastIndexOf(',')]), asked);
+    }
+
+    [Fact]
+    public void Labels_AreWrongOfOneInFifty_AndTheCorrectionsMendThese()
+    {
+        var day = FlightBatches.FirstReplayedDay;
+        var truth = Rows(Batches.Days(full: true, labelled: true).First().Csv).ToDictionary(row => row[0], row => row[^1], StringComparer.Ordinal);
+        var first = Rows(Batches.Labels(day, full: true).Csv);
+        var later = Rows(Batches.Corrections(day, full: true).Csv);
+        var wrong = first.Where(row => truth[row[0]] != row[1]).Select(row => row[0]).ToList();
+
+        Assert.Equal(truth.Keys.Order(StringComparer.Ordinal), first.Select(row => row[0]).Distinct().Order(StringComparer.Ordinal));
+        Assert.InRange(wrong.Count, 1, first.Count / 20);
+        Assert.Equal(wrong.Order(StringComparer.Ordinal), later.Select(row => row[0]).Order(StringComparer.Ordinal));
+        Assert.All(later, row => Assert.Equal(truth[row[0]], row[1]));
+    }
+
+    [Fact]
     public void Scores_FlightsFromTheLateAirport_AreHigher()
     {
-        var rows = Batches.Days(full: true).SelectMany(day => Rows(day.Csv)).ToList();
+        var rows = Batches.Days(full: true, labelled: true).SelectMany(day => Rows(day.Csv)).ToList();
 
         Assert.True(Share(rows, late: true) > 0.95);
         Assert.True(Share(rows, late: false) < 0.05);

@@ -37,7 +37,7 @@ public sealed class RealFlights : IAsyncLifetime
         var batches = await FlightDemo.PrepareAsync(npm, progress: null, CancellationToken.None);
         BaselineCsv = batches.Baseline();
         Baseline = new ScoredFlights([BaselineCsv]);
-        Days = [.. batches.Days(full: false)];
+        Days = [.. batches.Days(full: false, labelled: true)];
         Replayed = new ScoredFlights(Days.Select(day => day.Csv));
 
         // The last week ends on a Saturday, so it is no whole week.

@@ -1,7 +1,7 @@
 namespace ServerlessMonitor.Functions.Tests.Kills;
 
 /// <summary>A place in the work of a host at which it can die.</summary>
-/// <param name="Stage">Ingest, evaluation, notification or compaction.</param>
+/// <param name="Stage">Ingest, labels, evaluation, notification or compaction.</param>
 /// <param name="Name">What the host is about to do.</param>
 /// <param name="Side">Whether it still does it.</param>
 /// <param name="Most">How many such requests a model is sure to cause; the seed picks one of them.</param>
@@ -45,6 +45,13 @@ internal sealed record KillPoint(string Stage, string Name, Side Side, int Most,
         Send("ingest", "evaluate", Side.Before, 1),
         Send("ingest", "evaluate", Side.After, 1),
         Done("ingest", "predictions", Side.Before, 3),
+
+        // The morning's labels, and those of the two days after.
+        new("labels", "kept labels", Side.After, 1, seen => seen.Method == "PUT" && seen.Target.Contains("-kept/labels/", StringComparison.Ordinal)),
+        Table("labels", "link", Side.After, 4, "Labels", "PUT", "PATCH", "MERGE"),
+        Send("labels", "join", Side.Before, 2),
+        Send("labels", "join", Side.After, 2),
+        Done("labels", "join", Side.Before, 2),
 
         // Both days change, and with them the month.
         Compacted("day", Side.Before, 2, "d~"),

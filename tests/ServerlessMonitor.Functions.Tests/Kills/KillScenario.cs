@@ -46,8 +46,10 @@ internal sealed class KillScenario : IAsyncDisposable
         {
             StoragePrefix = "kills",
             PredictionsQueue = "kills-predictions",
+            LabelsQueue = "kills-labels",
             BaselinesQueue = "kills-baselines",
             MonitorsQueue = "kills-monitors",
+            JoinQueue = "kills-join",
             EvaluateQueue = "kills-evaluate",
             NotifyQueue = "kills-notify",
         };
@@ -128,6 +130,7 @@ internal sealed class KillScenario : IAsyncDisposable
         await PutAsync("predictions", $"{model}/{ModelData.Version}/morning.csv", data.Morning(2));
         await PutAsync("predictions", $"{model}/{ModelData.Version}/evening.csv", data.Evening);
         await PutAsync("predictions", $"{model}/{ModelData.Version}/bad.csv", data.BadDay);
+        await PutAsync("labels", $"{model}/late.csv", data.Labels(1));
         bool otherFinishes = HostCount > 1 && !KillPoint.Claimed.Contains(point) && _random.Next(2) == 0;
         await DieAsync(death, point, async () =>
         {
@@ -142,7 +145,7 @@ internal sealed class KillScenario : IAsyncDisposable
         }
 
         // On a busy machine work would pile up, and a message whose host dies five times is given up, as it should be.
-        await Eventually.True(() => IsIdleAsync([Names.PredictionsQueue, Names.EvaluateQueue]), Deadline, $"ingest and evaluation are done after {_kills[^1]}");
+        await Eventually.True(() => IsIdleAsync([Names.PredictionsQueue, Names.LabelsQueue, Names.JoinQueue, Names.EvaluateQueue]), Deadline, $"ingest, join and evaluation are done after {_kills[^1]}");
     }
 
     /// <summary>Waits for the alert, but not for a claim that the dead host may have left on the group: the end waits for all.</summary>
@@ -164,6 +167,7 @@ internal sealed class KillScenario : IAsyncDisposable
         foreach ((_, string model, ModelData data) in _cases)
         {
             await PutAsync("predictions", $"{model}/{ModelData.Version}/good.csv", data.GoodDay);
+            await PutAsync("labels", $"{model}/late.csv", data.Labels(2));
         }
 
         for (int kill = 0; kill < points.Length; kill++)
@@ -177,7 +181,7 @@ internal sealed class KillScenario : IAsyncDisposable
         }
 
         await HearAllAsync("resolved");
-        await Eventually.True(() => IsIdleAsync([Names.PredictionsQueue, Names.EvaluateQueue, Names.NotifyQueue]), AfterClaims, "the queues are empty");
+        await Eventually.True(() => IsIdleAsync([Names.PredictionsQueue, Names.LabelsQueue, Names.JoinQueue, Names.EvaluateQueue, Names.NotifyQueue]), AfterClaims, "the queues are empty");
     }
 
     private static IEnumerable<KillPoint> OfStage(string stage) => KillPoint.Others.Where(point => point.Stage == stage && !point.Name.StartsWith("deletion of a", StringComparison.Ordinal));
@@ -217,8 +221,10 @@ internal sealed class KillScenario : IAsyncDisposable
     {
         ["StoragePrefix"] = Names.StoragePrefix,
         ["PredictionsQueue"] = Names.PredictionsQueue,
+        ["LabelsQueue"] = Names.LabelsQueue,
         ["BaselinesQueue"] = Names.BaselinesQueue,
         ["MonitorsQueue"] = Names.MonitorsQueue,
+        ["JoinQueue"] = Names.JoinQueue,
         ["EvaluateQueue"] = Names.EvaluateQueue,
         ["NotifyQueue"] = Names.NotifyQueue,
         ["CompactSchedule"] = "*/2 * * * * *",

@@ -41,6 +41,17 @@ internal sealed class ModelData(string model, int seed)
     /// <summary>The third day.</summary>
     public string GoodDay => Rows("e", FirstDay.AddDays(2), FirstDay.AddDays(3), 120, Well);
 
+    /// <summary>What came true later: of every row whose label was not known, and of some whose label was wrong.</summary>
+    /// <param name="version">The second has the labels of the third day, too.</param>
+    public string Labels(int version)
+    {
+        RawRow[] rows = [.. RawRow.Read(Morning(2)), .. RawRow.Read(Evening), .. RawRow.Read(BadDay), .. version > 1 ? RawRow.Read(GoodDay) : []];
+        IEnumerable<string> late = rows
+            .Where((row, i) => row.Label is null || i % 20 == 0)
+            .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Id},{(row.Label is { } wrong ? 1 - wrong : row.Prediction)}\n"));
+        return "prediction_id,label\n" + string.Concat(late) + "nobody,1\n";
+    }
+
     private string Rows(string name, DateTime from, DateTime to, int count, double right)
     {
         var random = new Random(seed + name.Sum(c => c * 7919));

@@ -22,7 +22,8 @@ internal sealed class Oracle(StorageClients clients, AzureStorageOptions names)
     public async Task CheckAsync(string model)
     {
         Dictionary<string, (string ETag, IReadOnlyList<RawRow> Rows)> blobs = await ReadAsync("predictions", model);
-        RawRow[] rows = [.. blobs.Values.SelectMany(blob => blob.Rows)];
+        string labels = (await clients.Blobs.GetBlobContainerClient($"{names.StoragePrefix}-labels").GetBlobClient($"{model}/late.csv").DownloadContentAsync()).Value.Content.ToString();
+        RawRow[] rows = [.. RawRow.Labelled([.. blobs.Values.SelectMany(blob => blob.Rows)], labels)];
         RawRow[] baseline = [.. (await ReadAsync("baselines", model)).Values.SelectMany(blob => blob.Rows)];
         Assert.NotEmpty(rows);
         await CheckPartsAsync(model, blobs, await CheckLedgerAsync(model, blobs));
@@ -58,7 +59,7 @@ internal sealed class Oracle(StorageClients clients, AzureStorageOptions names)
     /// <summary>Nothing was given up: no message is in a poison queue.</summary>
     public async Task CheckQueuesAsync()
     {
-        foreach (string queue in (string[])[names.PredictionsQueue, names.BaselinesQueue, names.MonitorsQueue, names.EvaluateQueue, names.NotifyQueue])
+        foreach (string queue in (string[])[names.PredictionsQueue, names.LabelsQueue, names.BaselinesQueue, names.MonitorsQueue, names.JoinQueue, names.EvaluateQueue, names.NotifyQueue])
         {
             Assert.False((await clients.Queues.GetQueueClient($"{queue}-poison").ExistsAsync()).Value, $"{queue}-poison has come to be");
         }

@@ -7,6 +7,14 @@ internal sealed record RawRow(string Id, DateTime Time, double? Amount, string P
 {
     public static IReadOnlyList<RawRow> Read(string csv) => [.. csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(Parse)];
 
+    /// <summary>The rows with the labels of a file that came later.</summary>
+    public static IReadOnlyList<RawRow> Labelled(IReadOnlyList<RawRow> rows, string labels)
+    {
+        Dictionary<string, int> late = labels.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))
+            .ToDictionary(cells => cells[0], cells => int.Parse(cells[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        return [.. rows.Select(row => late.TryGetValue(row.Id, out int label) ? row with { Label = label } : row)];
+    }
+
     private static RawRow Parse(string line)
     {
         string[] cells = line.Split(',');

@@ -16,13 +16,14 @@ public abstract class IngestLedgerContract
     public async Task TryWrite_NewEntry_IsReadBackWhole()
     {
         IIngestLedger ledger = await CreateAsync();
-        LedgerEntry entry = Entry("emoji 😀 and %2F.csv", "0x1") with { Problem = "line 3", State = LedgerState.Quarantined };
+        LedgerEntry entry = Entry("emoji 😀 and %2F.csv", "0x1") with { Problem = "line 3", State = LedgerState.Quarantined, IsOutcomeOnly = true };
 
         string? tag = await ledger.TryWriteAsync(entry, expectedTag: null, CancellationToken.None);
         Versioned<LedgerEntry>? read = await ledger.GetAsync(entry.Blob, CancellationToken.None);
 
         Assert.NotNull(tag);
         Assert.Equal(entry, read?.Value);
+        Assert.Equal(read, await ledger.GetAsync(entry.Blob.Container, entry.Blob.BatchId, CancellationToken.None));
         Assert.Equal(tag, read?.Tag);
     }
 

@@ -132,9 +132,9 @@ public abstract class KeptFilesContract
     private async Task<List<string>> ListAsync(IKeptFiles files, string prefix)
     {
         var names = new List<string>();
-        await foreach (string name in files.ListAsync(_folder + prefix, CancellationToken.None))
+        await foreach (KeptFileListing file in files.ListAsync(_folder + prefix, CancellationToken.None))
         {
-            names.Add(name[_folder.Length..]);
+            names.Add(file.Name[_folder.Length..]);
         }
 
         return names;

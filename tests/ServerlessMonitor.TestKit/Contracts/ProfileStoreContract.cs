@@ -61,6 +61,42 @@ public abstract class ProfileStoreContract
     }
 
     [Fact]
+    public async Task QueryVersion_GivesThatBatchInThatVersionByHour()
+    {
+        IProfileStore store = await CreateAsync();
+        await store.PutAsync([Part(2, "a"), Part(1, "a")], CancellationToken.None);
+        await store.PutAsync([Part(1, "a") with { ETag = "other" }], CancellationToken.None);
+        await store.PutAsync([Part(1, "b")], CancellationToken.None);
+        var hours = new List<int>();
+        await foreach (ProfilePart part in store.QueryVersionAsync(
+            _model, "a", Part(1, "a").ETag, new TimeWindow(Midnight.AddMinutes(90), Midnight.AddHours(3)), CancellationToken.None))
+        {
+            Assert.Equal(("a", Part(1, "a").ETag), (part.BatchId, part.ETag));
+            hours.Add((int)(part.Hour - Midnight).TotalHours);
+        }
+
+        Assert.Equal([1, 2], hours);
+    }
+
+    [Fact]
+    public async Task RangeOfAVersion_EndsJustAfterAnHourBegins_HasThatHour()
+    {
+        IProfileStore store = await CreateAsync();
+        var range = new TimeWindow(Midnight.AddHours(1), Midnight.AddHours(2).AddTicks(1));
+        await store.PutAsync([Part(1, "a"), Part(2, "a")], CancellationToken.None);
+        int parts = 0;
+        await foreach (ProfilePart part in store.QueryVersionAsync(_model, "a", Part(1, "a").ETag, range, CancellationToken.None))
+        {
+            parts++;
+        }
+
+        await store.DeleteVersionAsync(_model, "a", Part(1, "a").ETag, range, CancellationToken.None);
+
+        Assert.Equal(2, parts);
+        Assert.Empty(await QueryAsync(store, 0, 24));
+    }
+
+    [Fact]
     public async Task DeleteVersion_LeavesOtherVersionsAndOtherBatches()
     {
         IProfileStore store = await CreateAsync();

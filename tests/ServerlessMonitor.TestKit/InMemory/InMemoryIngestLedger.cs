@@ -11,6 +11,8 @@ public sealed class InMemoryIngestLedger : IIngestLedger
 
     public Task<Versioned<LedgerEntry>?> GetAsync(BlobAddress blob, CancellationToken cancellationToken) => Task.FromResult(_entries.Get(Key(blob)));
 
+    public Task<Versioned<LedgerEntry>?> GetAsync(string container, string batchId, CancellationToken cancellationToken) => Task.FromResult(_entries.Get($"{container}/{batchId}"));
+
     public Task<string?> TryWriteAsync(LedgerEntry entry, string? expectedTag, CancellationToken cancellationToken) =>
         Task.FromResult(_entries.TryPut(Key(entry.Blob), entry, expectedTag));
 

@@ -1,11 +1,14 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ServerlessMonitor.Labels;
 
 namespace ServerlessMonitor.TestKit.InMemory;
 
 /// <summary>Kept files in memory. What was opened stays as it was.</summary>
-public sealed class InMemoryKeptFiles : IKeptFiles
+public sealed class InMemoryKeptFiles(TimeProvider? clock = null) : IKeptFiles
 {
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _written = new(StringComparer.Ordinal);
     private readonly VersionedCells<byte[]> _files = new();
     private long _bytesRead;
 
@@ -16,13 +19,14 @@ public sealed class InMemoryKeptFiles : IKeptFiles
     {
         using var copy = new MemoryStream();
         await content.CopyToAsync(copy, cancellationToken);
+        _written[name] = _clock.GetUtcNow();
         _files.Put(name, copy.ToArray());
     }
 
     public Task<IKeptFile?> OpenAsync(string name, CancellationToken cancellationToken) =>
         Task.FromResult<IKeptFile?>(_files.Get(name) is { } file ? new OpenFile(file.Value, this) : null);
 
-    public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KeptFileListing> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
         foreach ((string name, _) in _files.InOrder)
@@ -30,7 +34,7 @@ public sealed class InMemoryKeptFiles : IKeptFiles
             cancellationToken.ThrowIfCancellationRequested();
             if (name.StartsWith(prefix, StringComparison.Ordinal))
             {
-                yield return name;
+                yield return new KeptFileListing(name, _written[name]);
             }
         }
     }

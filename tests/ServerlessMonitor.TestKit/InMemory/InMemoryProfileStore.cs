@@ -47,6 +47,18 @@ public sealed class InMemoryProfileStore(TimeProvider? clock = null) : IProfileS
         }
     }
 
+    public async IAsyncEnumerable<ProfilePart> QueryVersionAsync(
+        ModelVersion model, string batchId, string eTag, TimeWindow range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (ProfilePart part in QueryAsync(model, new TimeWindow(range.Start.AddHours(-1), range.End), cancellationToken))
+        {
+            if (part.BatchId == batchId && part.ETag == eTag)
+            {
+                yield return part;
+            }
+        }
+    }
+
     public Task DeleteVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken)
     {
         foreach ((string key, Versioned<ProfilePart> part) in _parts.InOrder)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Notify;
 using ServerlessMonitor.Runs;
+using ServerlessMonitor.Runs.LateLabels;
 
 namespace ServerlessMonitor.TestKit.InMemory;
 
@@ -10,6 +11,8 @@ public sealed class InMemoryWorkQueue : IWorkQueue
 {
     public ConcurrentQueue<BlobEvent> Ingest { get; } = new();
 
+    public ConcurrentQueue<JoinRequest> Join { get; } = new();
+
     public ConcurrentQueue<EvaluateRequest> Evaluate { get; } = new();
 
     public ConcurrentQueue<NotifyRequest> Notify { get; } = new();
@@ -17,6 +20,12 @@ public sealed class InMemoryWorkQueue : IWorkQueue
     public Task EnqueueIngestAsync(BlobEvent blobEvent, CancellationToken cancellationToken)
     {
         Ingest.Enqueue(blobEvent);
+        return Task.CompletedTask;
+    }
+
+    public Task EnqueueJoinAsync(JoinRequest request, CancellationToken cancellationToken)
+    {
+        Join.Enqueue(request);
         return Task.CompletedTask;
     }
 

@@ -61,6 +61,11 @@ public sealed class InMemoryKeptFilesTests : KeptFilesContract
     protected override Task<IKeptFiles> CreateAsync() => Task.FromResult<IKeptFiles>(new InMemoryKeptFiles());
 }
 
+public sealed class InMemoryLabelLinksTests : LabelLinksContract
+{
+    protected override Task<ILabelLinks> CreateAsync() => Task.FromResult<ILabelLinks>(new InMemoryLabelLinks());
+}
+
 public sealed class InMemoryCompactedStoreTests : CompactedStoreContract
 {
     protected override Task<ICompactedStore> CreateAsync() => Task.FromResult<ICompactedStore>(new InMemoryCompactedStore());

@@ -1,9 +1,11 @@
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Labels;
 using ServerlessMonitor.Notify;
 using ServerlessMonitor.Profile;
 using ServerlessMonitor.Runs;
+using ServerlessMonitor.Runs.LateLabels;
 
 namespace ServerlessMonitor.Tests.Runs;
 
@@ -26,6 +28,10 @@ internal sealed class FaultyStores
     public IIngestLedger Wrap(IIngestLedger ledger) => new Ledger(this, ledger);
 
     public IProfileStore Wrap(IProfileStore profiles) => new Profiles(this, profiles);
+
+    public IKeptFiles Wrap(IKeptFiles files) => new KeptFiles(this, files);
+
+    public ILabelLinks Wrap(ILabelLinks links) => new Links(this, links);
 
     public ICompactedStore Wrap(ICompactedStore compacted) => new Compacted(this, compacted);
 
@@ -69,6 +75,8 @@ internal sealed class FaultyStores
     {
         public Task<Versioned<LedgerEntry>?> GetAsync(BlobAddress blob, CancellationToken cancellationToken) => inner.GetAsync(blob, cancellationToken);
 
+        public Task<Versioned<LedgerEntry>?> GetAsync(string container, string batchId, CancellationToken cancellationToken) => inner.GetAsync(container, batchId, cancellationToken);
+
         public Task<string?> TryWriteAsync(LedgerEntry entry, string? expectedTag, CancellationToken cancellationToken) =>
             faults.WriteAsync(() => inner.TryWriteAsync(entry, expectedTag, cancellationToken));
 
@@ -86,6 +94,9 @@ internal sealed class FaultyStores
 
         public IAsyncEnumerable<ProfilePart> QueryAsync(ModelVersion model, TimeWindow window, CancellationToken cancellationToken) =>
             inner.QueryAsync(model, window, cancellationToken);
+
+        public IAsyncEnumerable<ProfilePart> QueryVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken) =>
+            inner.QueryVersionAsync(model, batchId, eTag, range, cancellationToken);
 
         public Task DeleteVersionAsync(ModelVersion model, string batchId, string eTag, TimeWindow range, CancellationToken cancellationToken) =>
             faults.InterruptedAsync(() => inner.DeleteVersionAsync(model, batchId, eTag, range, cancellationToken));
@@ -126,6 +137,33 @@ internal sealed class FaultyStores
         public Task RemoveAsync(CompactedKey key, CancellationToken cancellationToken) => faults.WriteAsync(() => inner.RemoveAsync(key, cancellationToken));
     }
 
+    private sealed class Links(FaultyStores faults, ILabelLinks inner) : ILabelLinks
+    {
+        public Task PutAsync(LabelLink link, CancellationToken cancellationToken) => faults.WriteAsync(() => inner.PutAsync(link, cancellationToken));
+
+        public IAsyncEnumerable<LabelLink> OfBatchAsync(KeptBatch batch, CancellationToken cancellationToken) => inner.OfBatchAsync(batch, cancellationToken);
+
+        public IAsyncEnumerable<LinkedBatch> OfLabelsAsync(string model, string labelsId, CancellationToken cancellationToken) => inner.OfLabelsAsync(model, labelsId, cancellationToken);
+
+        public Task NoteCorrectedAsync(LinkedBatch link, long corrected, CancellationToken cancellationToken) =>
+            faults.WriteAsync(() => inner.NoteCorrectedAsync(link, corrected, cancellationToken));
+
+        public Task RemoveAsync(LinkedBatch link, CancellationToken cancellationToken) => faults.WriteAsync(() => inner.RemoveAsync(link, cancellationToken));
+
+        public Task ForgetAsync(KeptBatch batch, CancellationToken cancellationToken) => faults.WriteAsync(() => inner.ForgetAsync(batch, cancellationToken));
+    }
+
+    private sealed class KeptFiles(FaultyStores faults, IKeptFiles inner) : IKeptFiles
+    {
+        public Task PutAsync(string name, Stream content, CancellationToken cancellationToken) => faults.WriteAsync(() => inner.PutAsync(name, content, cancellationToken));
+
+        public Task<IKeptFile?> OpenAsync(string name, CancellationToken cancellationToken) => inner.OpenAsync(name, cancellationToken);
+
+        public IAsyncEnumerable<KeptFileListing> ListAsync(string prefix, CancellationToken cancellationToken) => inner.ListAsync(prefix, cancellationToken);
+
+        public Task DeleteAsync(string name, CancellationToken cancellationToken) => faults.WriteAsync(() => inner.DeleteAsync(name, cancellationToken));
+    }
+
     private sealed class Baselines(FaultyStores faults, IBaselineStore inner) : IBaselineStore
     {
         public Task PutAsync(StoredBaseline baseline, CancellationToken cancellationToken) =>
@@ -141,6 +179,8 @@ internal sealed class FaultyStores
     {
         public Task EnqueueIngestAsync(BlobEvent blobEvent, CancellationToken cancellationToken) =>
             faults.WriteAsync(() => inner.EnqueueIngestAsync(blobEvent, cancellationToken));
+
+        public Task EnqueueJoinAsync(JoinRequest request, CancellationToken cancellationToken) => faults.WriteAsync(() => inner.EnqueueJoinAsync(request, cancellationToken));
 
         public Task EnqueueEvaluateAsync(EvaluateRequest request, CancellationToken cancellationToken) =>
             faults.WriteAsync(() => inner.EnqueueEvaluateAsync(request, cancellationToken));

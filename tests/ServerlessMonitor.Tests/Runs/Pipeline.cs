@@ -8,6 +8,7 @@ using ServerlessMonitor.Monitors;
 using ServerlessMonitor.Notify;
 using ServerlessMonitor.Profile;
 using ServerlessMonitor.Runs;
+using ServerlessMonitor.Runs.LateLabels;
 using ServerlessMonitor.TestKit;
 using ServerlessMonitor.TestKit.InMemory;
 using ServerlessMonitor.Tests.Notify;
@@ -23,6 +24,7 @@ internal sealed class Pipeline
     {
         Profiles = new InMemoryProfileStore(Clock);
         Blobs = new InMemoryBlobs(Clock);
+        Kept = new InMemoryKeptFiles(Clock);
         Monitors = new MonitorCatalog(Files);
         Windows = new WindowLoader(Profiles, Compacted, Ledger, Options.Create(Compaction), Clock);
     }
@@ -38,6 +40,10 @@ internal sealed class Pipeline
     public InMemoryProfileStore Profiles { get; }
 
     public InMemoryCompactedStore Compacted { get; } = new();
+
+    public InMemoryKeptFiles Kept { get; }
+
+    public InMemoryLabelLinks Links { get; } = new();
 
     public InMemoryBaselineStore Baselines { get; } = new();
 
@@ -72,12 +78,19 @@ internal sealed class Pipeline
     public FaultyStores Faults { get; } = new();
 
     public HousekeepingRun Housekeeping() => new(
-        Blobs, Ledger, Index, Profiles, new BaselineUpkeep(Blobs, Ledger, Baselines, Catalog, Monitors, Queue), Clock, NullLogger<HousekeepingRun>.Instance);
+        Blobs, Ledger, Index, Profiles, new BaselineUpkeep(Blobs, Ledger, Baselines, Catalog, Monitors, Queue), JoinUpkeep, Clock, NullLogger<HousekeepingRun>.Instance);
 
     public CompactionRun Compact() => new(
         Catalog, Ledger, Profiles, Faults.Wrap(Compacted), Options.Create(Compaction), Clock, NullLogger<CompactionRun>.Instance);
 
     private ReadAgain ReadAgain => new(Monitors, Index, Queue);
+
+    private JoinUpkeep JoinUpkeep => new(Faults.Wrap(Kept), Faults.Wrap(Links), Ledger, Monitors, Queue, Clock);
+
+    private LabelMatching Matching => new(Kept, Faults.Wrap(Links), Ledger);
+
+    private BatchAnnouncement Announcement => new(
+        Faults.Wrap(Ledger), Faults.Wrap(Profiles), Catalog, Matching, Index, Quarantine, ReadAgain, Faults.Wrap(Queue), Alerting);
 
     private PlanNotifications Plan => new(new ReadAlerting(Files, []), Alerts, Notifications, Options.Create(new NotifyOptions()), Clock);
 
@@ -95,14 +108,31 @@ internal sealed class Pipeline
         blobs ?? Blobs,
         Faults.Wrap(Ledger),
         Faults.Wrap(Profiles),
+        Faults.Wrap(Kept),
         Monitors,
         new BatchProfiler(),
-        new BatchAnnouncement(Faults.Wrap(Ledger), Faults.Wrap(Profiles), Catalog, Index, Quarantine, ReadAgain, Faults.Wrap(Queue), Alerting),
+        Announcement,
         Quarantine,
         Index,
         Options.Create(Retention),
         clock ?? Clock,
         IngestLog);
+
+    public LabelRun Labels(IBlobSource? blobs = null) => new(
+        blobs ?? Blobs,
+        Faults.Wrap(Ledger),
+        Faults.Wrap(Kept),
+        Monitors,
+        new LabelAnnouncement(Faults.Wrap(Ledger), Faults.Wrap(Links), Matching, Index, Quarantine, ReadAgain, Faults.Wrap(Queue), Alerting),
+        Quarantine,
+        Index,
+        Clock,
+        NullLogger<LabelRun>.Instance);
+
+    public JoinRun Join() => new(
+        Faults.Wrap(Ledger), Faults.Wrap(Profiles), Kept, Faults.Wrap(Links), Monitors, Announcement, Clock, NullLogger<JoinRun>.Instance);
+
+    public LabelStatusRun LabelStatus() => new(Ledger, Links, Clock);
 
     /// <summary>The baselines that evaluations of this process have read.</summary>
     public KnownBaselines Known { get; set; } = new();
@@ -110,7 +140,7 @@ internal sealed class Pipeline
     public BaselineRun Baseline() => new(
         Blobs, Ledger, Profiles, Faults.Wrap(Baselines), Catalog, Monitors, new BatchProfiler(), Queue, Quarantine, Index, ReadAgain, Alerting, Clock, NullLogger<BaselineRun>.Instance);
 
-    public MonitorRun Monitor(IMonitorFiles? files = null) => new(Blobs, Ledger, new MonitorCatalog(files ?? Files), Catalog, Queue, ReadAgain, Alerting, Clock, NullLogger<MonitorRun>.Instance);
+    public MonitorRun Monitor(IMonitorFiles? files = null) => new(Blobs, Ledger, new MonitorCatalog(files ?? Files), Catalog, Queue, ReadAgain, JoinUpkeep, Alerting, Clock, NullLogger<MonitorRun>.Instance);
 
     public EvaluationRun Evaluation(IModelCatalog? catalog = null) => new(
         Monitors,
@@ -134,6 +164,15 @@ internal sealed class Pipeline
         return address;
     }
 
+    /// <summary>Writes a blob of labels and announces it.</summary>
+    public async Task<BlobAddress> UploadLabelsAsync(string file, string text)
+    {
+        var address = new BlobAddress(BlobContainers.Labels, $"{Model.Model}/{file}");
+        await Blobs.PutTextAsync(address.Container, address.Path, text);
+        Queue.Ingest.Enqueue(new BlobEvent(address, BlobEventKind.Created));
+        return address;
+    }
+
     /// <summary>Writes a baseline blob and takes it in.</summary>
     public async Task UploadBaselineAsync(string text)
     {
@@ -147,7 +186,12 @@ internal sealed class Pipeline
     {
         while (Queue.Ingest.TryDequeue(out BlobEvent? blobEvent))
         {
-            await Ingest().HandleAsync(blobEvent, CancellationToken.None);
+            await HandleAsync(blobEvent);
+        }
+
+        while (Queue.Join.TryDequeue(out JoinRequest? join))
+        {
+            await Join().HandleAsync(join, CancellationToken.None);
         }
 
         while (Queue.Evaluate.TryDequeue(out EvaluateRequest? request))
@@ -155,6 +199,11 @@ internal sealed class Pipeline
             await Evaluation().HandleAsync(request, CancellationToken.None);
         }
     }
+
+    /// <summary>Handles an event of predictions or labels.</summary>
+    public Task<IngestOutcome> HandleAsync(BlobEvent blobEvent) => blobEvent.Blob.Container == BlobContainers.Labels
+        ? Labels().HandleAsync(blobEvent, CancellationToken.None)
+        : Ingest().HandleAsync(blobEvent, CancellationToken.None);
 
     /// <summary>Rows of a day that count.</summary>
     public async Task<long> RowsAsync(DateOnly day) =>

@@ -15,6 +15,12 @@ internal enum ActKind
     /// <summary>An event of blob A comes (again), of what was or was not.</summary>
     Redeliver,
 
+    /// <summary>A blob of labels A is written, or overwritten, with content B; the event may be lost.</summary>
+    Label,
+
+    /// <summary>A blob of labels A is deleted, or comes back; the event may be lost.</summary>
+    Unlabel,
+
     /// <summary>A worker takes message A, whatever its place in the queue.</summary>
     Take,
 

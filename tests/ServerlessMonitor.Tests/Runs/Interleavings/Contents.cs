@@ -25,8 +25,20 @@ internal static class Contents
         string.Empty,
     ];
 
+    /// <summary>Labels for the rows of one batch, for those of several and for ids that nobody predicted; others that say otherwise; and a file that cannot be read.</summary>
+    public static IReadOnlyList<string> Labels { get; } =
+    [
+        LabelsOf("1", [("20260223-1", 0, 8), ("nobody", 0, 2)]),
+        LabelsOf("0", [("20260223-1", 4, 12), ("20260224-2", 0, 9), ("20260223-3", 2, 5)]),
+        LabelsOf("1", [("20260223-3", 0, 10), ("20260224-3", 3, 11), ("20260223-5", 0, 8)]),
+        "%PDF-1.7 is no table",
+    ];
+
     /// <summary>The days that they touch.</summary>
     public static IReadOnlyList<DateOnly> Days { get; } = [Monday, Monday.AddDays(1)];
+
+    private static string LabelsOf(string label, IEnumerable<(string Ids, int From, int To)> ranges) =>
+        "prediction_id,label\n" + string.Concat(ranges.SelectMany(range => Enumerable.Range(range.From, range.To - range.From).Select(row => $"{range.Ids}-{row},{label}\n")));
 
     private static string Rows(string batch) => batch[(batch.IndexOf('\n', StringComparison.Ordinal) + 1)..];
 }

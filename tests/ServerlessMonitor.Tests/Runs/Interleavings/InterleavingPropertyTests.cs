@@ -14,6 +14,8 @@ public sealed class InterleavingPropertyTests
         (2, Gen.Constant(ActKind.Delete)),
         (2, Gen.Constant(ActKind.Undelete)),
         (2, Gen.Constant(ActKind.Redeliver)),
+        (3, Gen.Constant(ActKind.Label)),
+        (2, Gen.Constant(ActKind.Unlabel)),
         (8, Gen.Constant(ActKind.Take)),
         (16, Gen.Constant(ActKind.Step)),
         (2, Gen.Constant(ActKind.Kill)),

@@ -3,11 +3,14 @@ using Microsoft.Extensions.Options;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Labels;
 using ServerlessMonitor.Monitors;
 using ServerlessMonitor.Notify;
 using ServerlessMonitor.Profile;
 using ServerlessMonitor.Runs;
+using ServerlessMonitor.Runs.LateLabels;
 using ServerlessMonitor.TestKit.InMemory;
+using JoinRun = ServerlessMonitor.Runs.LateLabels.JoinRun;
 
 namespace ServerlessMonitor.Tests.Runs.Interleavings;
 
@@ -15,6 +18,7 @@ namespace ServerlessMonitor.Tests.Runs.Interleavings;
 internal sealed class World : IWorkQueue
 {
     public const int Blobs = 2;
+    public const int LabelBlobs = 2;
     private static readonly TimeSpan FunctionTimeout = TimeSpan.FromMinutes(30);
     private const int MostFailures = 20;
     private const int MostRounds = 40;
@@ -23,6 +27,8 @@ internal sealed class World : IWorkQueue
     private readonly List<StepWorker> _workers = [];
     private readonly Dictionary<object, int> _failures = new(ReferenceEqualityComparer.Instance);
     private readonly IngestRun _ingest;
+    private readonly LabelRun _labels;
+    private readonly JoinRun _join;
     private readonly MonitorRun _monitor;
     private readonly EvaluationRun[] _evaluations;
     private readonly SweepRun _sweep;
@@ -48,19 +54,36 @@ internal sealed class World : IWorkQueue
         var queue = SteppedStore.Of<IWorkQueue>(this);
         var monitors = new MonitorCatalog(SteppedStore.Of<IMonitorFiles>(suite.Files));
         var again = new ReadAgain(monitors, index, queue);
+        var kept = SteppedStore.Of<IKeptFiles>(suite.Kept);
+        var links = SteppedStore.Of<ILabelLinks>(suite.Links);
+        var matching = new LabelMatching(kept, links, ledger);
+        var announcement = new BatchAnnouncement(ledger, profiles, catalog, matching, index, quarantine, again, queue, suite.Alerting);
+        var joins = new JoinUpkeep(kept, links, ledger, monitors, queue, suite.Clock);
         _ingest = new IngestRun(
             blobs,
             ledger,
             profiles,
+            kept,
             monitors,
             new BatchProfiler(workers: 1),
-            new BatchAnnouncement(ledger, profiles, catalog, index, quarantine, again, queue, suite.Alerting),
+            announcement,
             quarantine,
             index,
             Options.Create(suite.Retention),
             suite.Clock,
             NullLogger<IngestRun>.Instance);
-        _monitor = new MonitorRun(blobs, ledger, monitors, catalog, queue, again, suite.Alerting, suite.Clock, NullLogger<MonitorRun>.Instance);
+        _labels = new LabelRun(
+            blobs,
+            ledger,
+            kept,
+            monitors,
+            new LabelAnnouncement(ledger, links, matching, index, quarantine, again, queue, suite.Alerting),
+            quarantine,
+            index,
+            suite.Clock,
+            NullLogger<LabelRun>.Instance);
+        _join = new JoinRun(ledger, profiles, kept, links, monitors, announcement, suite.Clock, NullLogger<JoinRun>.Instance);
+        _monitor = new MonitorRun(blobs, ledger, monitors, catalog, queue, again, joins, suite.Alerting, suite.Clock, NullLogger<MonitorRun>.Instance);
 
         // Two processes: each remembers for itself which versions count.
         var compacted = SteppedStore.Of<ICompactedStore>(suite.Compacted);
@@ -76,7 +99,7 @@ internal sealed class World : IWorkQueue
             suite.Clock,
             NullLogger<SweepRun>.Instance);
         _housekeeping = new HousekeepingRun(
-            blobs, ledger, index, profiles, new BaselineUpkeep(blobs, ledger, baselines, catalog, monitors, queue), suite.Clock, NullLogger<HousekeepingRun>.Instance);
+            blobs, ledger, index, profiles, new BaselineUpkeep(blobs, ledger, baselines, catalog, monitors, queue), joins, suite.Clock, NullLogger<HousekeepingRun>.Instance);
 
         WindowLoader Windows() => new(profiles, compacted, ledger, Options.Create(suite.Compaction), suite.Clock);
 
@@ -87,6 +110,8 @@ internal sealed class World : IWorkQueue
     public Pipeline Suite { get; } = new();
 
     public static BlobAddress Blob(int number) => new(BlobContainers.Predictions, $"{Pipeline.Model.Model}/{Pipeline.Model.Version}/{number % Blobs}.csv");
+
+    public static BlobAddress LabelBlob(int number) => new(BlobContainers.Labels, $"{Pipeline.Model.Model}/{number % LabelBlobs}.csv");
 
     /// <summary>Does one thing.</summary>
     public async Task DoAsync(Act act)
@@ -109,6 +134,18 @@ internal sealed class World : IWorkQueue
                 break;
             case ActKind.Redeliver:
                 Announce(blob, act.B % 2 == 0 ? BlobEventKind.Created : BlobEventKind.Deleted, arrives: true);
+                break;
+            case ActKind.Label:
+                await Suite.Blobs.PutTextAsync(BlobContainers.Labels, LabelBlob(act.A).Path, Contents.Labels[act.B % Contents.Labels.Count]);
+                Announce(LabelBlob(act.A), BlobEventKind.Created, eventArrives);
+                break;
+            case ActKind.Unlabel when act.B % 3 == 1:
+                Suite.Blobs.Undelete(LabelBlob(act.A));
+                Announce(LabelBlob(act.A), BlobEventKind.Created, eventArrives);
+                break;
+            case ActKind.Unlabel:
+                Suite.Blobs.Delete(LabelBlob(act.A));
+                Announce(LabelBlob(act.A), BlobEventKind.Deleted, eventArrives);
                 break;
             case ActKind.Take when _messages.Count > 0:
                 Take(_messages[act.A % _messages.Count]);
@@ -187,6 +224,8 @@ internal sealed class World : IWorkQueue
 
     Task IWorkQueue.EnqueueIngestAsync(BlobEvent blobEvent, CancellationToken cancellationToken) => EnqueueAsync(blobEvent with { });
 
+    Task IWorkQueue.EnqueueJoinAsync(JoinRequest request, CancellationToken cancellationToken) => EnqueueAsync(request with { });
+
     Task IWorkQueue.EnqueueEvaluateAsync(EvaluateRequest request, CancellationToken cancellationToken) => EnqueueAsync(request with { });
 
     Task IWorkQueue.EnqueueNotifyAsync(NotifyRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -219,6 +258,8 @@ internal sealed class World : IWorkQueue
         _workers.Add(new StepWorker(message, () => message switch
         {
             BlobEvent blobEvent when blobEvent.Blob == MonitorBlob => _monitor.HandleAsync(blobEvent, CancellationToken.None),
+            BlobEvent { Blob.Container: BlobContainers.Labels } blobEvent => _labels.HandleAsync(blobEvent, CancellationToken.None),
+            JoinRequest request => _join.HandleAsync(request, CancellationToken.None),
             BlobEvent blobEvent => _ingest.HandleAsync(blobEvent, CancellationToken.None),
             _ => evaluation.HandleAsync((EvaluateRequest)message, CancellationToken.None),
         }));

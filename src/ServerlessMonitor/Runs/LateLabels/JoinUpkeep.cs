@@ -1,0 +1,116 @@
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Labels;
+using ServerlessMonitor.Monitors;
+
+namespace ServerlessMonitor.Runs.LateLabels;
+
+/// <summary>Has batches joined that no label asks for: when missing labels begin to count, and when the monitor says otherwise; and forgets what no label can come to any more.</summary>
+public sealed class JoinUpkeep(IKeptFiles kept, ILabelLinks links, IIngestLedger ledger, MonitorCatalog monitors, IWorkQueue queue, TimeProvider clock)
+{
+    // Longer than any worker may take between keeping a file and telling the ledger.
+    private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
+
+    /// <summary>Asks for every batch of a model to be joined: for a monitor that has changed.</summary>
+    public async Task JoinAllAsync(string model, CancellationToken cancellationToken)
+    {
+        foreach (KeptPredictionsName batch in await PredictionsAsync(model, cancellationToken))
+        {
+            await queue.EnqueueJoinAsync(new JoinRequest(batch.Model, batch.BatchId), cancellationToken);
+        }
+    }
+
+    /// <summary>Looks at all that is kept of a model.</summary>
+    /// <returns>How many files were forgotten.</returns>
+    public async Task<int> MendAsync(string model, CancellationToken cancellationToken)
+    {
+        MonitorFileResult monitor = await monitors.GetAsync(model, cancellationToken);
+        if (!monitor.IsValid)
+        {
+            return 0;
+        }
+
+        LabelsDefinition settings = monitor.Definition.Labels;
+        int forgotten = await MendPredictionsAsync(model, settings, cancellationToken);
+        return forgotten + await MendLabelsAsync(model, settings, cancellationToken);
+    }
+
+    private async Task<int> MendPredictionsAsync(string model, LabelsDefinition settings, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        List<KeptPredictionsName> files = await PredictionsAsync(model, cancellationToken);
+        IReadOnlyDictionary<string, string> counted = await ledger.GetCountedVersionsAsync(
+            BlobContainers.Predictions, [.. files.Select(file => file.BatchId).Distinct(StringComparer.Ordinal)], cancellationToken);
+        int forgotten = 0;
+        foreach (KeptPredictionsName file in files)
+        {
+            bool counts = counted.TryGetValue(file.BatchId, out string? version) && KeptNames.BatchOf(file.Model, file.BatchId, version).Version == file.VersionHash;
+
+            // What is loaded long after the event has its labels to come, too.
+            DateTimeOffset since = file.Hours.End > file.WrittenAt ? file.Hours.End : file.WrittenAt;
+            bool isOver = since + settings.Horizon + Grace < now;
+            if (isOver || (!counts && file.WrittenAt < now - Grace))
+            {
+                if (counts)
+                {
+                    await links.ForgetAsync(new KeptBatch(file.Model, file.BatchId, file.VersionHash), cancellationToken);
+                }
+
+                await kept.DeleteAsync(file.Name, cancellationToken);
+                forgotten++;
+                continue;
+            }
+
+            bool absentCounts = settings.AbsentMeans is not null && file.Hours.End + settings.AbsentAfter <= now;
+            if (counts && absentCounts != ProfileVersions.IsAbsentCounted(version!))
+            {
+                await queue.EnqueueJoinAsync(new JoinRequest(file.Model, file.BatchId), cancellationToken);
+            }
+        }
+
+        return forgotten;
+    }
+
+    private async Task<int> MendLabelsAsync(string model, LabelsDefinition settings, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        var files = new List<(KeptLabelsName Name, DateTimeOffset WrittenAt)>();
+        await foreach (KeptFileListing listed in kept.ListAsync(KeptNames.OfLabels(model), cancellationToken))
+        {
+            if (KeptNames.TryRead(listed.Name, out KeptLabelsName? name))
+            {
+                files.Add((name, listed.WrittenAt));
+            }
+        }
+
+        IReadOnlyDictionary<string, string> counted = await ledger.GetCountedVersionsAsync(
+            BlobContainers.Labels, [.. files.Select(file => file.Name.Id).Distinct(StringComparer.Ordinal)], cancellationToken);
+        int forgotten = 0;
+        foreach ((KeptLabelsName name, DateTimeOffset writtenAt) in files)
+        {
+            bool counts = counted.TryGetValue(name.Id, out string? version) && KeptNames.Hash(version) == name.VersionHash;
+            bool isOver = name.ModifiedAt + settings.Horizon + Grace < now;
+            if (isOver || (!counts && writtenAt < now - Grace))
+            {
+                await kept.DeleteAsync(name.Name, cancellationToken);
+                forgotten++;
+            }
+        }
+
+        return forgotten;
+    }
+
+    private async Task<List<KeptPredictionsName>> PredictionsAsync(string model, CancellationToken cancellationToken)
+    {
+        var files = new List<KeptPredictionsName>();
+        await foreach (KeptFileListing listed in kept.ListAsync(KeptNames.OfPredictions(model), cancellationToken))
+        {
+            if (KeptNames.TryRead(listed.Name, out KeptPredictionsName? name))
+            {
+                files.Add(name with { WrittenAt = listed.WrittenAt });
+            }
+        }
+
+        return files;
+    }
+}

@@ -1,0 +1,324 @@
+using System.Globalization;
+using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Labels;
+using ServerlessMonitor.Profile;
+using ServerlessMonitor.Runs;
+using ServerlessMonitor.Runs.LateLabels;
+
+namespace ServerlessMonitor.Tests.Runs;
+
+public sealed class LabelRunTests
+{
+    private const string Monitor = "model: churn\ntask: binary\ncolumns: {positive: \"1\"}\n";
+    private static readonly DateOnly Monday = new(2026, 2, 23);
+    private readonly Pipeline _suite = new();
+
+    public LabelRunTests() => _suite.Files.Monitors["churn"] = Monitor;
+
+    [Fact]
+    public async Task Labels_AfterTheirPredictions_RestateTheWindow()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.PumpAsync();
+        EvaluationReport? before = await _suite.ReportAsync(Monday);
+
+        BlobAddress labels = await _suite.UploadLabelsAsync("l.csv", Labels(0, 40, "1"));
+        await _suite.PumpAsync();
+
+        EvaluationReport? after = await _suite.ReportAsync(Monday);
+        Assert.Equal((0, 40), (before!.LabelledRows, after!.LabelledRows));
+        Assert.True(after.Revision > before.Revision, $"revision {after.Revision} after {before.Revision}");
+        Assert.Equal(before.Rows, after.Rows);
+        LabelStatus status = await StatusAsync(labels);
+        Assert.Equal(("live", 40, 40, 0, 0, 0), (status.State, status.Labels, status.Matched, status.Corrected, status.Waiting, status.Joining));
+        Assert.Equal([new LabelledVersion("1", 1, 40, 0)], status.Versions);
+    }
+
+    [Fact]
+    public async Task Labels_BeforeTheirPredictions_WaitForThem()
+    {
+        BlobAddress labels = await _suite.UploadLabelsAsync("l.csv", Labels(0, 40, "1") + "nobody,1\n");
+        await _suite.PumpAsync();
+        LabelStatus waiting = await StatusAsync(labels);
+        Assert.Equal((41, 0, 41, 0), (waiting.Labels, waiting.Matched, waiting.Waiting, waiting.Unknown));
+
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.PumpAsync();
+        _suite.Clock.Advance(TimeSpan.FromDays(8));
+
+        Assert.Equal(40, (await _suite.ReportAsync(Monday))!.LabelledRows);
+        LabelStatus found = await StatusAsync(labels);
+        Assert.Equal((40, 0, 1), (found.Matched, found.Waiting, found.Unknown));
+    }
+
+    [Fact]
+    public async Task LaterFile_CorrectsTheEarlier_WhicheverIsReadFirst()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.PumpAsync();
+        await _suite.UploadLabelsAsync("first.csv", Labels(0, 60, "1"));
+        _suite.Clock.Advance(TimeSpan.FromMinutes(1));
+        BlobAddress second = await _suite.UploadLabelsAsync("second.csv", Labels(50, 60, "0"));
+
+        // The later one is handled first.
+        Assert.True(_suite.Queue.Ingest.TryDequeue(out BlobEvent? first));
+        await _suite.PumpAsync();
+        _suite.Queue.Ingest.Enqueue(first);
+        await _suite.PumpAsync();
+
+        ClassificationOutcome classes = await OutcomeAsync();
+        Assert.Equal((60, 50), (classes.Rows, classes.Confusion.Where(pair => pair.Key.Label == "1").Sum(pair => pair.Value)));
+        Assert.Equal((10, 10), ((await StatusAsync(second)).Matched, (await StatusAsync(second)).Corrected));
+    }
+
+    [Fact]
+    public async Task DeletedFile_TakesItsLabelsBack()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.UploadLabelsAsync("stays.csv", Labels(0, 20, "1"));
+        BlobAddress goes = await _suite.UploadLabelsAsync("goes.csv", Labels(10, 60, "0"));
+        await _suite.PumpAsync();
+        Assert.Equal(60, (await _suite.ReportAsync(Monday))!.LabelledRows);
+
+        _suite.Blobs.Delete(goes);
+        _suite.Queue.Ingest.Enqueue(new BlobEvent(goes, BlobEventKind.Deleted));
+        await _suite.PumpAsync();
+
+        Assert.Equal(20, (await _suite.ReportAsync(Monday))!.LabelledRows);
+        Assert.Equal("retracted", (await StatusAsync(goes)).State);
+    }
+
+    [Fact]
+    public async Task OverwrittenFile_CountsAsItIsNow()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.UploadLabelsAsync("l.csv", Labels(0, 50, "1"));
+        await _suite.PumpAsync();
+        await _suite.UploadLabelsAsync("l.csv", Labels(40, 70, "0"));
+        await _suite.PumpAsync();
+
+        ClassificationOutcome classes = await OutcomeAsync();
+        Assert.Equal((30, 0), (classes.Rows, classes.Confusion.Where(pair => pair.Key.Label == "1").Sum(pair => pair.Value)));
+    }
+
+    [Fact]
+    public async Task OverwrittenBatch_FindsItsLabelsAgain()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.UploadLabelsAsync("l.csv", Labels(0, 50, "1"));
+        await _suite.PumpAsync();
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 30));
+        await _suite.PumpAsync();
+
+        EvaluationReport? report = await _suite.ReportAsync(Monday);
+        Assert.Equal((30, 30), (report!.Rows, report.LabelledRows));
+    }
+
+    [Fact]
+    public async Task SeveralVersions_GetTheSameLabels()
+    {
+        foreach (string version in (string[])["1", "2"])
+        {
+            var address = new BlobAddress(BlobContainers.Predictions, $"churn/{version}/a.csv");
+            await _suite.Blobs.PutTextAsync(address.Container, address.Path, Unlabelled(Monday, rows: 100));
+            _suite.Queue.Ingest.Enqueue(new BlobEvent(address, BlobEventKind.Created));
+        }
+
+        BlobAddress labels = await _suite.UploadLabelsAsync("l.csv", Labels(0, 30, "1"));
+        await _suite.PumpAsync();
+
+        LabelStatus status = await StatusAsync(labels);
+        Assert.Equal([new LabelledVersion("1", 1, 30, 0), new LabelledVersion("2", 1, 30, 0)], status.Versions);
+        Assert.Equal((30, 0), (status.Matched, status.Waiting));
+    }
+
+    [Fact]
+    public async Task LabelsInTheBatch_AreCorrected()
+    {
+        await _suite.UploadAsync("a.csv", Batches.Day(Monday, rows: 100, right: 1));
+        await _suite.PumpAsync();
+        ClassificationOutcome before = await OutcomeAsync();
+        BlobAddress labels = await _suite.UploadLabelsAsync("l.csv", Labels(0, 100, "1"));
+        await _suite.PumpAsync();
+
+        ClassificationOutcome after = await OutcomeAsync();
+        long negatives = before.Confusion.Where(pair => pair.Key.Label == "0").Sum(pair => pair.Value);
+        Assert.Equal((100, 100, 100 - negatives), (before.Rows, after.Rows, after.Correct));
+        Assert.Equal(negatives, (await StatusAsync(labels)).Corrected);
+    }
+
+    [Fact]
+    public async Task AbsentLabels_CountOnceTheirTimeHasPassed()
+    {
+        _suite.Files.Monitors["churn"] = Monitor + "labels: {absentMeans: negative, after: 30d}\n";
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.UploadLabelsAsync("l.csv", Labels(0, 10, "1"));
+        await _suite.PumpAsync();
+        await _suite.Housekeeping().RunAsync(CancellationToken.None);
+        await _suite.PumpAsync();
+        Assert.Equal(10, (await _suite.ReportAsync(Monday))!.LabelledRows);
+
+        _suite.Clock.Advance(TimeSpan.FromDays(31));
+        await _suite.Housekeeping().RunAsync(CancellationToken.None);
+        await _suite.PumpAsync();
+
+        ClassificationOutcome classes = await OutcomeAsync();
+        Assert.Equal((100, 10), (classes.Rows, classes.Confusion.Where(pair => pair.Key.Label == "1").Sum(pair => pair.Value)));
+        await _suite.Housekeeping().RunAsync(CancellationToken.None);
+        Assert.Empty(_suite.Queue.Join);
+    }
+
+    [Fact]
+    public async Task Horizon_Over_PredictionsAreForgotten_AndTheOutcomeStays()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.UploadLabelsAsync("l.csv", Labels(0, 10, "1"));
+        await _suite.PumpAsync();
+        _suite.Clock.Advance(TimeSpan.FromDays(92));
+        await _suite.Housekeeping().RunAsync(CancellationToken.None);
+
+        BlobAddress late = await _suite.UploadLabelsAsync("late.csv", Labels(10, 20, "1"));
+        await _suite.PumpAsync();
+
+        Assert.Equal(10, (await OutcomeAsync()).Rows);
+        Assert.Equal((0, 10), ((await StatusAsync(late)).Matched, (await StatusAsync(late)).Waiting));
+    }
+
+    [Fact]
+    public async Task BrokenMonitor_HoldsTheLabels_AndTheRepairBringsThem()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.PumpAsync();
+        _suite.Files.Monitors["churn"] = "model: churn\nperformanse: []\n";
+        BlobAddress labels = await _suite.UploadLabelsAsync("l.csv", Labels(0, 10, "1"));
+        await _suite.PumpAsync();
+        Assert.Equal("waiting", (await StatusAsync(labels)).State);
+
+        var file = new BlobAddress(BlobContainers.Monitors, "churn.yaml");
+        _suite.Files.Monitors["churn"] = Monitor;
+        await _suite.Blobs.PutTextAsync(file.Container, file.Path, Monitor);
+        await _suite.Monitor().HandleAsync(new BlobEvent(file, BlobEventKind.Created), CancellationToken.None);
+        await _suite.PumpAsync();
+
+        Assert.Equal(10, (await OutcomeAsync()).Rows);
+    }
+
+    [Fact]
+    public async Task UnreadableLabels_AreQuarantined_AndRaiseAnAlert()
+    {
+        BlobAddress labels = await _suite.UploadLabelsAsync("l.csv", "prediction_id,outcome_of_the_day_before\n1,1\n");
+        await _suite.PumpAsync();
+
+        LabelStatus status = await StatusAsync(labels);
+        Assert.Equal("quarantined", status.State);
+        Assert.Contains("label", status.Problem, StringComparison.Ordinal);
+        Assert.NotNull(await _suite.AlertAsync($"ingest/quarantine/{labels.BatchId}"));
+    }
+
+    [Fact]
+    public async Task LabelsOfNoArrival_DoNotCountAsOne()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.PumpAsync();
+        DateTimeOffset arrived = (await _suite.Catalog.GetAsync(Pipeline.Model, CancellationToken.None))!.LastArrival;
+        _suite.Clock.Advance(TimeSpan.FromDays(3));
+        await _suite.UploadLabelsAsync("l.csv", Labels(0, 10, "1"));
+        await _suite.PumpAsync();
+
+        Assert.Equal(10, (await OutcomeAsync()).Rows);
+        Assert.Equal(arrived, (await _suite.Catalog.GetAsync(Pipeline.Model, CancellationToken.None))!.LastArrival);
+    }
+
+    [Fact]
+    public async Task Compacted_DayThatGetsLabels_IsWhatItsHoursAre()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.PumpAsync();
+        await _suite.Compact().RunAsync(CancellationToken.None);
+        await _suite.UploadLabelsAsync("l.csv", Labels(0, 10, "1"));
+        await _suite.PumpAsync();
+        Assert.Equal(10, (await OutcomeAsync()).Rows);
+
+        await _suite.Compact().RunAsync(CancellationToken.None);
+        Assert.Equal(10, (await OutcomeAsync()).Rows);
+    }
+
+    [Fact]
+    public async Task Killed_AtAnyWrite_EndsInTheSame()
+    {
+        int steps = await RunUntilKilledAsync(dieAt: 0);
+        Assert.InRange(steps, 20, 200);
+        for (int dieAt = 1; dieAt <= steps; dieAt++)
+        {
+            await RunUntilKilledAsync(dieAt);
+        }
+    }
+
+    /// <summary>A batch and two files of labels, with a worker that dies once; its message comes back.</summary>
+    private static async Task<int> RunUntilKilledAsync(int dieAt)
+    {
+        var suite = new Pipeline();
+        suite.Files.Monitors["churn"] = Monitor;
+        await suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await suite.UploadLabelsAsync("one.csv", Labels(0, 40, "1"));
+        suite.Clock.Advance(TimeSpan.FromMinutes(1));
+        await suite.UploadLabelsAsync("two.csv", Labels(30, 60, "0"));
+        suite.Faults.DieAt = dieAt;
+        while (true)
+        {
+            if (suite.Queue.Ingest.TryPeek(out BlobEvent? blobEvent))
+            {
+                if (await SurvivesAsync(() => suite.HandleAsync(blobEvent)))
+                {
+                    suite.Queue.Ingest.TryDequeue(out _);
+                }
+            }
+            else if (suite.Queue.Join.TryPeek(out JoinRequest? join))
+            {
+                if (await SurvivesAsync(() => suite.Join().HandleAsync(join, CancellationToken.None)))
+                {
+                    suite.Queue.Join.TryDequeue(out _);
+                }
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        int steps = suite.Faults.Steps;
+        suite.Faults.DieAt = 0;
+        await suite.PumpAsync();
+        EvaluationReport? report = await suite.ReportAsync(Monday);
+        ClassificationOutcome classes = (await suite.Windows.LoadAsync(Pipeline.Model, Pipeline.Window(Monday), CancellationToken.None)).Profile.Outcome!.Classes!;
+        Assert.Equal((60, 60, 30), (report!.LabelledRows, classes.Rows, classes.Confusion.Where(pair => pair.Key.Label == "1").Sum(pair => pair.Value)));
+        return steps;
+    }
+
+    private static async Task<bool> SurvivesAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (FaultyStores.KilledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A day's batch without its labels.</summary>
+    private static string Unlabelled(DateOnly day, int rows) =>
+        string.Join('\n', Batches.Day(day, rows).Split('\n').Select(line => line.Length == 0 ? line : line[..line.LastIndexOf(',')]));
+
+    private static string Labels(int from, int to, string label) =>
+        "prediction_id,label\n" + string.Concat(Enumerable.Range(from, to - from).Select(row => string.Create(CultureInfo.InvariantCulture, $"{Monday:yyyyMMdd}-1-{row},{label}\n")));
+
+    private Task<LabelStatus> StatusAsync(BlobAddress labels) => _suite.LabelStatus().ReadAsync(labels, CancellationToken.None);
+
+    private async Task<ClassificationOutcome> OutcomeAsync() =>
+        (await _suite.Windows.LoadAsync(Pipeline.Model, Pipeline.Window(Monday), CancellationToken.None)).Profile.Outcome!.Classes!;
+}
