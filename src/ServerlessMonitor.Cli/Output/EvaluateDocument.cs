@@ -41,6 +41,14 @@ internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> W
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public Estimation? Estimation { get; init; }
 
+        /// <summary>How many predictions have a label, by predicted class too; null where nothing is predicted.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public LabelCoverage? Coverage { get; init; }
+
+        /// <summary>How the groups of sensitive columns are treated; null where none has segments.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<GroupFairness>? Fairness { get; init; }
+
         /// <summary>The segments; null where neither the monitor nor the command names any.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<SegmentEntry>? Segments { get; init; }
@@ -67,6 +75,8 @@ internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> W
             [.. report.Quality.Where(finding => finding.Outcome == VerdictOutcome.Breach).Select(FindingEntry.Of)])
         {
             Estimation = report.Estimation,
+            Coverage = report.Coverage,
+            Fairness = report.Fairness,
             Segments = SegmentEntry.Of(report),
             Breaches = [.. report.Rules.Where(rule => rule.Outcome == VerdictOutcome.Breach)],
         };

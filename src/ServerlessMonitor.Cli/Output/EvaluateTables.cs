@@ -38,7 +38,12 @@ internal static class EvaluateTables
             }
 
             WriteEstimation([.. family], context.Output);
+            if (family.LastOrDefault(window => window.Coverage?.Note is not null) is { } partly)
+            {
+                context.Output.WriteLine($"{Words.Instant(new DateTimeOffset(partly.Start))}: {partly.Coverage!.Note}.");
+            }
 
+            FairnessTables.Write([.. family], context);
             WriteSegments([.. family], shown, context);
         }
 

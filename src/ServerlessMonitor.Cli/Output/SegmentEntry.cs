@@ -24,6 +24,14 @@ internal sealed record SegmentEntry(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, EvaluateDocument.MetricEntry>? Estimated { get; init; }
 
+    /// <summary>Its part of the window's loss; null without labels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SegmentLoss? Loss { get; init; }
+
+    /// <summary>How many of its predictions have a label; null where nothing is predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LabelCoverage? Coverage { get; init; }
+
     /// <summary>The segments of a report; null where the monitor names none.</summary>
     public static IReadOnlyList<SegmentEntry>? Of(EvaluationReport report) => report.Segments is not { } segments ? null : [.. segments.Select(segment => new SegmentEntry(
         segment.Segment.ToString(),
@@ -34,6 +42,8 @@ internal sealed record SegmentEntry(
         segment.Metrics.Count == 0 ? null : segment.Metrics.ToDictionary(metric => metric.Key, EvaluateDocument.MetricEntry.Of, StringComparer.Ordinal),
         [.. segment.Drift.Select(drift => DriftEntry.Of(drift) with { Name = drift.Column })])
         {
+            Loss = segment.Loss,
+            Coverage = segment.Coverage,
             Estimated = segment.Estimated.Count == 0 ? null : segment.Estimated.ToDictionary(metric => metric.Key, EvaluateDocument.MetricEntry.Of, StringComparer.Ordinal),
         })];
 }

@@ -13,19 +13,25 @@ internal static class SegmentTables
     public static void Write(IReadOnlyList<SegmentEntry> segments, IReadOnlyList<string> metrics, string heading, CommandContext context)
     {
         var hasBaseline = segments.Any(segment => segment.BaselineRows is not null);
-        var table = new TextTable([heading, ">rows", .. hasBaseline ? [">before"] : Array.Empty<string>(), .. metrics.Select(key => ">" + key), "drifted columns"]);
-        foreach (var segment in segments)
+        var hasLoss = segments.Any(segment => segment.Loss is not null);
+        var table = new TextTable([heading, ">rows", .. hasBaseline ? [">before"] : Array.Empty<string>(), .. metrics.Select(key => ">" + key), .. hasLoss ? [">of the loss", ">in excess"] : Array.Empty<string>(), "drifted columns"]);
+        foreach (var segment in segments.OrderBy(segment => segment.Loss?.Rank ?? int.MaxValue))
         {
             table.Add([
                 segment.Segment,
                 Words.Count(segment.Rows),
                 .. hasBaseline ? [segment.BaselineRows is { } before ? Words.Count(before) : "-"] : Array.Empty<TextCell>(),
                 .. metrics.Select(key => Metric(segment.Metrics?.GetValueOrDefault(key), segment.Estimated?.GetValueOrDefault(key))),
+                .. hasLoss ? Loss(segment) : [],
                 Drifted(segment)]);
         }
 
         table.Write(context);
     }
+
+    // What chance explains is no reason to look there first.
+    private static TextCell[] Loss(SegmentEntry segment) => segment.Loss is not { } loss ? ["-", "-"]
+        : [Words.Percent(loss.Share), loss.Rank is { } rank ? TextCell.Bad($"#{rank}  {Words.Figure(loss.Excess)}") : "-"];
 
     /// <summary>The columns that drift, by name.</summary>
     public static TextCell Drifted(SegmentEntry segment)

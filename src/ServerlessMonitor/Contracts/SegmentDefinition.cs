@@ -24,6 +24,9 @@ public sealed record SegmentDefinition(string Column)
     /// <summary>Whether the monitor's rules hold for each segment too; else segments are shown, and alert nobody.</summary>
     public bool Alert { get; init; }
 
+    /// <summary>Of a sensitive column: the value of the group that others are compared with; null: the largest group of the window.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>What its segments are called by: the filter's name, or the column.</summary>
     public string Key => Name ?? Column;
 

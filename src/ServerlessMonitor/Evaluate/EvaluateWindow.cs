@@ -1,6 +1,7 @@
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate.Drift;
 using ServerlessMonitor.Evaluate.Estimates;
+using ServerlessMonitor.Evaluate.Fairness;
 using ServerlessMonitor.Evaluate.Metrics;
 using ServerlessMonitor.Evaluate.Multivariate;
 using ServerlessMonitor.Evaluate.Quality;
@@ -85,7 +86,7 @@ public sealed class EvaluateWindow
         IReadOnlyList<IReadOnlyList<MetricResult>> chunks = input.Monitor.Performance.Any(rule => rule.LearntRange) ? input.BaselineChunks?.MetricsBy(_metrics, settings) ?? [] : [];
         EstimateResult? estimates = PerformanceEstimates.Measure(input.Current, input.Baseline?.Outcome, settings)?.BesideBaseline(metrics);
         RuleVerdict[] verdicts =
-            [.. _performance.Verdicts(input.Monitor.Performance, metrics, outcome.Ranking?.Queries ?? outcome.Labelled, outcome.Task, outcome.Binary is not null, chunks, estimates)];
+            [.. _performance.Verdicts(input.Monitor.Performance, metrics, outcome.Ranking?.Queries ?? outcome.Labelled, outcome.Task, outcome.Binary is not null, chunks, estimates, CoverageOfLabels.TooLow(outcome, input.Monitor.Labels))];
         rules.AddRange(verdicts);
         if (estimates is not null && EstimateGap.Verdict(estimates, metrics, outcome, input.Monitor.Labels, input.ChunksShowDependence ? input.BaselineChunks : null) is { } gap)
         {
@@ -95,6 +96,8 @@ public sealed class EvaluateWindow
         RuleVerdict[] broken = [.. verdicts.Where(verdict => verdict.Outcome == VerdictOutcome.Breach)];
         return report with
         {
+            Coverage = CoverageOfLabels.Of(outcome, nameClasses),
+            Fairness = FairnessOfGroups.Of(input.Monitor, input.Current),
             Metrics = Marked(metrics, broken.Where(verdict => verdict.AlertName != PerformanceRules.EstimatedAlert)),
             Estimated = Marked(estimates?.Metrics ?? [], broken.Where(verdict => verdict.AlertName == PerformanceRules.EstimatedAlert)),
             Estimation = estimates?.Facts,

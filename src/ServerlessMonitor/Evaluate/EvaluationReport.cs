@@ -30,6 +30,10 @@ public sealed record EvaluationReport(ModelVersion Model, WindowSpec Spec, TimeW
     /// <summary>Rows whose truth is known.</summary>
     public long LabelledRows { get; init; }
 
+    /// <summary>How many of the predictions have a label; null where nothing is predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LabelCoverage? Coverage { get; init; }
+
     /// <summary>What was compared with, for people; null without a baseline.</summary>
     public string? BaselineName { get; init; }
 
@@ -58,6 +62,10 @@ public sealed record EvaluationReport(ModelVersion Model, WindowSpec Spec, TimeW
     /// <summary>The segments; null where the monitor names none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SegmentReport>? Segments { get; init; }
+
+    /// <summary>How the groups of sensitive columns are treated; null where none has segments.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<GroupFairness>? Fairness { get; init; }
 
     /// <summary>What every rule says.</summary>
     public IReadOnlyList<RuleVerdict> Rules { get; init; } = [];

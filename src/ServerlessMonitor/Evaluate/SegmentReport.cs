@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessMonitor.Contracts;
 
 namespace ServerlessMonitor.Evaluate;
@@ -18,6 +19,14 @@ public sealed record SegmentReport(SegmentKey Segment, long Rows)
 
     /// <summary>Metrics estimated without labels, with bounds, learnt from the same segment of the baseline where it has labels enough, else from all of it.</summary>
     public IReadOnlyList<MetricResult> Estimated { get; init; } = [];
+
+    /// <summary>Its part of the window's loss; null without labels, and of rankings.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SegmentLoss? Loss { get; init; }
+
+    /// <summary>How many of its predictions have a label; null where nothing is predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LabelCoverage? Coverage { get; init; }
 
     /// <summary>Drift by column; what contributes is only there where a column drifts.</summary>
     public IReadOnlyList<DriftResult> Drift { get; init; } = [];

@@ -232,6 +232,18 @@ public sealed class MonitorFileTests
         Assert.Empty(result.Definition!.Performance);
     }
 
+    [Theory]
+    [InlineData("columns: {sensitive: [sex]}\nsegments: [{column: sex, reference: M}]", null)]
+    [InlineData("segments: [{column: sex, reference: M}]", "segments[0].reference")]
+    [InlineData("columns: {sensitive: [sex]}\nsegments: [{column: sex, values: [F, X], reference: M}]", "segments[0].reference")]
+    [InlineData("columns: {sensitive: [sex]}\nsegments: [{column: sex, name: men, values: [M], reference: M}]", "segments[0].reference")]
+    public void Parse_ReferenceGroup_IsOneOfASensitiveColumn(string lines, string? key)
+    {
+        var result = MonitorFile.Parse($"model: m\n{lines}\n", "m.yaml");
+        Assert.Equal(key, result.Problems.SingleOrDefault()?.Key);
+        Assert.Equal(key is null ? "M" : null, result.Definition?.Segments[0].Reference);
+    }
+
     [Fact]
     public void Parse_Segments_BindsColumnsAndFilters()
     {

@@ -19,6 +19,7 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
     /// <param name="hasPositive">Whether one class is the event.</param>
     /// <param name="chunks">The metrics of each chunk of the baseline that has enough labels, for ranges that are learnt.</param>
     /// <param name="estimates">The estimated metrics, for rules that ask for them; null where there are none.</param>
+    /// <param name="uncovered">Why metrics of labelled rows are not judged, as too few rows have labels; null where they are.</param>
     public IEnumerable<RuleVerdict> Verdicts(
         IReadOnlyList<PerformanceRule> rules,
         IReadOnlyList<MetricResult> results,
@@ -26,9 +27,10 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
         ModelTask task,
         bool hasPositive,
         IReadOnlyList<IReadOnlyList<MetricResult>>? chunks = null,
-        EstimateResult? estimates = null)
+        EstimateResult? estimates = null,
+        string? uncovered = null)
     {
-        var ofLabels = new Evidence(labelled, task == ModelTask.Ranking ? "labelled ranking" : "labelled row", null);
+        var ofLabels = new Evidence(labelled, task == ModelTask.Ranking ? "labelled ranking" : "labelled row", null) { Uncovered = uncovered };
         var ofEstimates = new Evidence(estimates?.Facts.Rows ?? 0, "predicted row", estimates is null ? "there is nothing to estimate it from" : estimates.Facts.Reason);
         var used = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (PerformanceRule rule in rules)
@@ -116,6 +118,11 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
             return Build(rule, direction, result, limit, used, VerdictOutcome.NotEnoughData, $"{NameOf(rule)} is not known: {why} ({Say.Count(labelled.Count, labelled.Noun)})");
         }
 
+        if (labelled.Uncovered is { } uncovered)
+        {
+            return Build(rule, direction, result, limit, used, VerdictOutcome.NotEnoughData, $"{NameOf(rule)} {Say.Number(value)} is not judged: {uncovered}");
+        }
+
         Judgement judgement = EvidenceGate.TooFew(result, labelled.Count) is { } few ? new Judgement(VerdictOutcome.NotEnoughData) { Note = $", {few}" } : judge(result);
         string baseline = result.Baseline is { } before ? $"; baseline {Say.Number(before)}" : string.Empty;
         string compared = $"{words}{(saysLimit && limit is { } said ? $" {Say.Number(said)}" : string.Empty)}";
@@ -150,7 +157,11 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
     /// <param name="Count">Its rows.</param>
     /// <param name="Noun">What they are called.</param>
     /// <param name="Missing">Why there is none; null where that follows from the count.</param>
-    private readonly record struct Evidence(long Count, string Noun, string? Missing);
+    private readonly record struct Evidence(long Count, string Noun, string? Missing)
+    {
+        /// <summary>Why what is known is not judged.</summary>
+        public string? Uncovered { get; init; }
+    }
 
     /// <summary>What the rule is about, in sentences.</summary>
     private static string NameOf(PerformanceRule rule) => rule.Estimated ? $"estimated {rule.Metric}" : rule.Metric;

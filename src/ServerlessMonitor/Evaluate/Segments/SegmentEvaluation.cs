@@ -25,6 +25,7 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
         IReadOnlyDictionary<SegmentKey, DatasetProfile> baselines = input.SeasonBaseline is null && input.Baseline is { } baseline ? baseline.Segments : Empty;
         var settings = MetricSettings.Of(input.Monitor, nameClasses: false);
         var reports = new List<SegmentReport>();
+        var outcomes = new List<OutcomeProfile?>();
         foreach (SegmentDefinition definition in input.Monitor.Segments)
         {
             SegmentKey[] keys = [.. input.Current.Segments.Keys.Union(baselines.Keys).Where(key => key.Name == definition.Key).Order(SegmentKey.Order)];
@@ -37,7 +38,7 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
                 EstimateResult? estimates = null;
                 if (input.Families.Contains(EvaluationFamily.Performance) && now.Outcome is { } outcome)
                 {
-                    report = report with { Metrics = metrics.Measure(outcome, before?.Outcome, settings) };
+                    report = report with { Metrics = metrics.Measure(outcome, before?.Outcome, settings), Coverage = CoverageOfLabels.Of(outcome, nameClasses: false) };
                     estimates = PerformanceEstimates.Measure(now, PerformanceEstimates.SourceOf(before?.Outcome, input.Baseline?.Outcome), settings)?.BesideBaseline(report.Metrics);
                     report = report with { Estimated = estimates?.Metrics ?? [] };
                 }
@@ -48,6 +49,7 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
                 }
 
                 reports.Add(report);
+                outcomes.Add(report.Metrics.Count > 0 ? now.Outcome : null);
                 if (definition.Alert)
                 {
                     rules.AddRange(Verdicts(input, report, now, estimates));
@@ -55,7 +57,7 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
             }
         }
 
-        return reports;
+        return LossRanking.Rank(reports, outcomes, input.Current.Outcome);
     }
 
     private static IReadOnlyDictionary<SegmentKey, DatasetProfile> Empty { get; } = new Dictionary<SegmentKey, DatasetProfile>();
@@ -69,7 +71,7 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
         if (input.Families.Contains(EvaluationFamily.Performance))
         {
             verdicts = verdicts.Concat(performance.Verdicts(
-                [.. input.Monitor.Performance.Select(rule => rule with { LearntRange = false })], report.Metrics, report.LabelledRows, now.Schema.Task, now.Outcome?.Binary is not null, null, estimates));
+                [.. input.Monitor.Performance.Select(rule => rule with { LearntRange = false })], report.Metrics, report.LabelledRows, now.Schema.Task, now.Outcome?.Binary is not null, null, estimates, CoverageOfLabels.TooLow(now.Outcome, input.Monitor.Labels)));
             if (estimates is not null && EstimateGap.Verdict(estimates, report.Metrics, now.Outcome!, input.Monitor.Labels, input.ChunksShowDependence ? input.BaselineChunks : null) is { } gap)
             {
                 verdicts = verdicts.Append(gap);

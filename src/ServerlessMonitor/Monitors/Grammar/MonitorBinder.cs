@@ -209,6 +209,7 @@ internal static class MonitorBinder
             Below = Number(node, "below"),
             Limit = (int?)Number(node, "limit") ?? defaults.Limit,
             Alert = Flag(node, "alert") ?? defaults.Alert,
+            Reference = Text(node, "reference"),
         };
     }
 

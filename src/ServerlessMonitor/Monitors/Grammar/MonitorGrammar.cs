@@ -160,6 +160,7 @@ internal static class MonitorGrammar
         new("name", Shapes.Text("a name such as long-haul"), "Makes it one segment of the rows that values, min and below let through."),
         new("min", Shapes.Number(), "With a name: the smallest number that belongs to it."),
         new("below", Shapes.Number(), "With a name: the numbers from here on do not belong to it."),
+        new("reference", Shapes.Text("a value of the column"), "Of a column among columns.sensitive: the group that the others are compared with. Default: the largest of each window."),
         new("alert", Shapes.Flag(), "Whether the rules on metrics and drift hold for each segment too. Default false: segments are shown, and alert nobody."),
     ]);
 

@@ -24,6 +24,7 @@ internal static class SegmentChecks
             var segment = (MappingNode)segments.Items[i];
             string path = $"segments[{i}]";
             CheckFilter(segment, path, problems);
+            CheckReference(segment, path, columns, problems);
             CheckColumn((ScalarNode)segment.Find("column")!, $"{path}.column", columns, segment.Find("alert") is ScalarNode alert && Shapes.TryFlag(alert, out bool alerts) && alerts, problems);
             var name = (ScalarNode)(segment.Find("name") ?? segment.Find("column")!);
             if (!names.TryAdd(name.Text, i))
@@ -70,6 +71,28 @@ internal static class SegmentChecks
             && Shapes.TryNumber(min, out var smallest) && Shapes.TryNumber(below, out var end) && smallest >= end)
         {
             problems.Error(below, $"{path}.below", $"found {below.Text}; expected more than the minimum, {min.Text}");
+        }
+    }
+
+    private static void CheckReference(MappingNode segment, string path, MappingNode? columns, ProblemList problems)
+    {
+        if (segment.Find("reference") is not ScalarNode reference)
+        {
+            return;
+        }
+
+        var column = (ScalarNode)segment.Find("column")!;
+        if (segment.Find("name") is not null)
+        {
+            problems.Error(reference, $"{path}.reference", "has no meaning with a name, which makes one segment");
+        }
+        else if (columns?.Find("sensitive") is not SequenceNode hidden || !hidden.Items.Any(item => ((ScalarNode)item).Text == column.Text))
+        {
+            problems.Error(reference, $"{path}.reference", $"'{column.Text}' is not among columns.sensitive, whose groups are compared; expected it there, or no reference");
+        }
+        else if (segment.Find("values") is SequenceNode values && !values.Items.Any(item => ((ScalarNode)item).Text == reference.Text))
+        {
+            problems.Error(reference, $"{path}.reference", $"'{reference.Text}' is not among the values; expected one of them");
         }
     }
 
