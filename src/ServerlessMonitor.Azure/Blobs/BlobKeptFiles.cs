@@ -15,7 +15,7 @@ public sealed class BlobKeptFiles(StorageClients clients, IOptions<AzureStorageO
 
     /// <inheritdoc/>
     public Task PutAsync(string name, Stream content, CancellationToken cancellationToken) =>
-        blobs.WriteAsync(new BlobAddress(StorageNames.Kept, name), content, "application/octet-stream", onlyIfAbsent: false, cancellationToken);
+        blobs.WriteAsync(new BlobAddress(StorageNames.Kept, name), content, "application/octet-stream", onlyIfAbsent: true, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IKeptFile?> OpenAsync(string name, CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ public sealed class BlobKeptFiles(StorageClients clients, IOptions<AzureStorageO
             }
             catch (RequestFailedException exception) when (exception.Status is 404 or 412)
             {
-                throw new IOException($"The kept file {client.Name} was replaced or deleted while it was being read.", exception);
+                throw new IOException($"The kept file {client.Name} was deleted while it was being read.", exception);
             }
         }
 

@@ -38,8 +38,8 @@ internal sealed class DemoReplay(SuiteClient client, DemoReceiver receiver, Demo
     /// <summary>The model version of the demo.</summary>
     public static ModelVersion Model { get; } = new(FlightDemo.Model, "1");
 
-    /// <summary>Labels of which the suite found the prediction.</summary>
-    public long Matched { get; private set; }
+    /// <summary>Labels that found their prediction, corrections left out.</summary>
+    public long Labelled { get; private set; }
 
     /// <summary>Labels that said otherwise than an earlier one.</summary>
     public long Corrected { get; private set; }
@@ -101,6 +101,10 @@ internal sealed class DemoReplay(SuiteClient client, DemoReceiver receiver, Demo
         await WaitUntilJoinedAsync(cancellationToken);
     }
 
+    /// <summary>What the suite says about a week by now.</summary>
+    public async Task<DemoWeek> AskAgainAsync(DemoWeek week, CancellationToken cancellationToken) =>
+        week with { Verdict = await client.GetVerdictAsync(Model, WeeklyWindows, EndOf(week.Monday.AddDays(6)), cancellationToken) };
+
     private static UploadTarget TargetOf(string container) => new(container, Model.Model, container == BlobContainers.Labels ? null : Model.Version);
 
     /// <summary>Sends what became known on a day.</summary>
@@ -153,7 +157,7 @@ internal sealed class DemoReplay(SuiteClient client, DemoReceiver receiver, Demo
                 throw new CliException($"{receipt.Blob} was not accepted: {state.State}, {state.Problem}");
             }
 
-            Matched += state.Matched;
+            Labelled += state.Matched - state.Corrected;
             Corrected += state.Corrected;
         }
 

@@ -101,12 +101,17 @@ internal sealed class DemoRun(DemoRequest request, CommandContext context)
     private async Task SummarizeAsync(List<DemoWeek> judged, DemoReplay replay, SuiteClient client, DemoReceiver receiver, long started, CancellationToken cancellationToken)
     {
         var status = await client.GetStatusAsync(cancellationToken);
-        var weeks = judged.Where(week => week.IsRealised).ToList();
+        var weeks = new List<DemoWeek>();
+        foreach (var week in judged.Where(week => week.IsRealised))
+        {
+            weeks.Add(await replay.AskAgainAsync(week, cancellationToken));
+        }
+
         var channels = receiver.Messages.GroupBy(message => message.Channel, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} by {group.Key}");
         _screen.Line(string.Empty);
         _screen.Line(
             $"{weeks.Count} weeks, {Words.Count(weeks.Sum(week => week.Verdict.Rows))} predictions in {status.Ledger.Live} batches, {status.Ledger.Quarantined} in quarantine, in {Seconds(started)}.");
-        _screen.Line($"{Words.Count(replay.Matched)} labels came three days after their flights, {Words.Count(replay.Corrected)} of them corrections a week later.");
+        _screen.Line($"{Words.Count(replay.Labelled)} labels came three days after their flights, and {Words.Count(replay.Corrected)} corrections a week later.");
         _screen.Line($"Weeks with an alert: {weeks.Count(week => week.Alerts.Count > 0)}. Messages: {(receiver.Messages.Count == 0 ? "none" : string.Join(", ", channels))}.");
         if (weeks.Count > 1)
         {
@@ -114,16 +119,18 @@ internal sealed class DemoRun(DemoRequest request, CommandContext context)
             _screen.Line(
                 string.Create(CultureInfo.InvariantCulture, $"Lowest f1: {Figure(worst, "f1")} in the week from {worst.Monday:yyyy-MM-dd}, when accuracy was {Figure(worst, "accuracy")}; ")
                 + $"in the first week they were {Figure(weeks[0], "f1")} and {Figure(weeks[0], "accuracy")}.");
-            _screen.Line($"Before the labels came, estimates were off by {Words.Figure(Furthest(judged, "f1"))} in f1 and {Words.Figure(Furthest(judged, "accuracy"))} in accuracy at most.");
+            var estimated = judged.Where(week => !week.IsRealised).ToList();
+            var first = judged.Where(week => week.IsRealised).ToList();
+            _screen.Line($"Estimates, before any label of a week's end came, were off by {Words.Figure(Furthest(estimated, weeks, "f1"))} in f1 and {Words.Figure(Furthest(estimated, weeks, "accuracy"))} in accuracy at most;");
+            _screen.Line($"the corrections moved f1 by {Words.Figure(Furthest(first, weeks, "f1"))} at most. Every figure above is of the restated windows.");
         }
     }
 
     private static string Figure(DemoWeek week, string metric) => Words.Figure(week.Figure(metric));
 
-    /// <summary>The largest difference between what was estimated of a week and what its labels say.</summary>
-    private static double? Furthest(List<DemoWeek> judged, string metric) => judged
-        .GroupBy(week => week.Monday)
-        .Max(week => week.Select(stage => stage.Figure(metric)).ToArray() is [{ } estimated, { } realised] ? Math.Abs(estimated - realised) : (double?)null);
+    /// <summary>The largest difference between what was said of a week and what is known of it in the end.</summary>
+    private static double? Furthest(List<DemoWeek> said, List<DemoWeek> known, string metric) =>
+        said.Join(known, week => week.Monday, week => week.Monday, (before, after) => Math.Abs((before.Figure(metric) - after.Figure(metric)) ?? 0)).DefaultIfEmpty(0).Max();
 
     /// <summary>On a terminal somebody may want to look around; a pipe wants its end.</summary>
     private async Task StayAsync(LocalSuite suite, CancellationToken cancellationToken)

@@ -11,6 +11,6 @@ public interface IKeptFile : IAsyncDisposable
     /// <param name="into">Receives the bytes.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>How many were read: less than asked for only at the end of the file.</returns>
-    /// <exception cref="IOException">The file was replaced or deleted meanwhile and what was opened cannot be read any more. Bytes of two versions are never mixed.</exception>
+    /// <exception cref="IOException">The file was deleted meanwhile and what was opened cannot be read any more. Bytes of two versions are never mixed.</exception>
     ValueTask<int> ReadAsync(long offset, Memory<byte> into, CancellationToken cancellationToken);
 }

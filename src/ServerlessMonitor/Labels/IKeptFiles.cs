@@ -6,7 +6,9 @@ namespace ServerlessMonitor.Labels;
 /// </summary>
 public interface IKeptFiles
 {
-    /// <summary>Keeps a file, in the place of one of the same name. There is no file, or still the old one, before all of the content has come.</summary>
+    /// <summary>
+    /// Keeps a file, unless there is one of that name: a name says all that the content depends on, so that two who write one at once write the same. There is no file before all of the content has come.
+    /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="content">Its bytes, from the present position on; streamed, not held, and left open.</param>
     /// <param name="cancellationToken">Ends the writing.</param>

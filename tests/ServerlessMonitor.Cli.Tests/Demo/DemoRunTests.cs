@@ -9,7 +9,8 @@ public sealed class DemoRunTests
         var run = await CliRun.Of("demo", "--weeks", "1", "--port", "0");
 
         Assert.True(run.ExitCode == 0, run.Error + run.Output);
-        Assert.Matches(@"\n2001-02-05 +\d+,\d{3} +0\.\d{4} +0\.\d{4} +0\.\d{4}  ", run.Output);
+        Assert.Matches(@"\n2001-02-05 +\d+,\d{3} +~0\.\d{4} +~0\.\d{4} +~0\.\d{4}  ", run.Output);
+        Assert.Matches(@"\n2001-02-05 +\d+,\d{3} +0\.\d{4} +0\.\d{4} +0\.\d{4}  \d+,\d{3} labels are there", run.Output);
         Assert.Contains("in 7 batches, 0 in quarantine", run.Output, StringComparison.Ordinal);
         var address = run.Output.Split('\n').Single(line => line.StartsWith("The suite runs at ", StringComparison.Ordinal)).Split(' ')[4];
         var status = await CliRun.Of("status", "--to", address);

@@ -19,8 +19,8 @@ public sealed class InMemoryKeptFiles(TimeProvider? clock = null) : IKeptFiles
     {
         using var copy = new MemoryStream();
         await content.CopyToAsync(copy, cancellationToken);
-        _written[name] = _clock.GetUtcNow();
-        _files.Put(name, copy.ToArray());
+        _written.TryAdd(name, _clock.GetUtcNow());
+        _files.TryPut(name, copy.ToArray(), expectedTag: null);
     }
 
     public Task<IKeptFile?> OpenAsync(string name, CancellationToken cancellationToken) =>
@@ -34,7 +34,7 @@ public sealed class InMemoryKeptFiles(TimeProvider? clock = null) : IKeptFiles
             cancellationToken.ThrowIfCancellationRequested();
             if (name.StartsWith(prefix, StringComparison.Ordinal))
             {
-                yield return new KeptFileListing(name, _written[name]);
+                yield return new KeptFileListing(name, _written.GetValueOrDefault(name));
             }
         }
     }
@@ -42,6 +42,7 @@ public sealed class InMemoryKeptFiles(TimeProvider? clock = null) : IKeptFiles
     public Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
         _files.Remove(name);
+        _written.TryRemove(name, out _);
         return Task.CompletedTask;
     }
 

@@ -127,7 +127,7 @@ public sealed class LabelRun(
                 return null;
             }
 
-            draft = draft with { MonitorDigest = monitor.Definition.Digest, ProfileVersion = LabelVersions.Of(blob.ETag, draft.Retractions) };
+            draft = draft with { MonitorDigest = monitor.Definition.Digest, ProfileVersion = LabelVersions.Of(blob.ETag, monitor.Definition.Digest, draft.Retractions) };
             return await KeepAsync(blob, path, monitor.Definition, draft, cancellationToken);
         }
         catch (BatchFormatException exception) when (exception.Problem.Code == BatchProblem.NoRows)
