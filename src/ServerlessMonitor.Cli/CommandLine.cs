@@ -13,7 +13,7 @@ internal static class CommandLine
     private const string Description =
         "Watches machine-learning models in production: metrics, drift, data quality and alerts.\n\n"
         + "compare, evaluate, profile, infer and validate work offline on local files. local and demo start the whole suite on this machine; "
-        + "upload, configure, status, versions, batches, requeue and notifications talk to a running one.\n\n"
+        + "upload, configure, status, versions, replay, batches, requeue and notifications talk to a running one.\n\n"
         + "Exit codes: 0 fine, 1 findings (drift, breaches, firing alerts), 2 bad use or bad input.";
 
     private static readonly string[] RootExamples =
@@ -69,6 +69,7 @@ internal static class CommandLine
         root.Subcommands.Add(ConfigureCommand.Create(context));
         root.Subcommands.Add(StatusCommand.Create(context));
         root.Subcommands.Add(VersionsCommand.Create(context));
+        root.Subcommands.Add(ReplayCommand.Create(context));
         root.Subcommands.Add(BatchesCommand.Create(context));
         root.Subcommands.Add(RequeueCommand.Create(context));
         root.Subcommands.Add(NotificationsCommand.Create(context));

@@ -15,7 +15,7 @@ namespace ServerlessMonitor.Cli.Offline;
 internal sealed class EvaluateFiles(MonitorDefinition monitor, DatasetProfile? baseline, BaselineParts? parts, TimeProvider time)
 {
     // Where volume looks back to, as in the suite.
-    private const int PrecedingWindows = 4;
+    private const int PrecedingWindows = WindowInputs.PrecedingWindows;
 
     private readonly EvaluateWindow _evaluate = new();
     private readonly KnownBaseline? _baseline = baseline is null ? null : new KnownBaseline(baseline, parts);

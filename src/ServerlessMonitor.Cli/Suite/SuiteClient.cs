@@ -10,6 +10,7 @@ using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Evaluate.Versions;
 using ServerlessMonitor.Runs;
 using ServerlessMonitor.Runs.LateLabels;
+using ServerlessMonitor.Runs.Replay;
 
 namespace ServerlessMonitor.Cli.Suite;
 
@@ -109,9 +110,19 @@ internal sealed class SuiteClient : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<SuiteVerdict> GetVerdictAsync(ModelVersion model, string windows, DateTimeOffset end, CancellationToken cancellationToken)
     {
-        var instant = end.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        var path = $"api/models/{Uri.EscapeDataString(model.Model)}/{Uri.EscapeDataString(model.Version)}/verdicts/{windows}/{instant}";
+        var path = VerdictPath(model, windows, end);
         return SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), SuiteJson.Default.SuiteVerdict, cancellationToken);
+    }
+
+    /// <summary>Asks for a verdict to be computed once more.</summary>
+    public Task<ReplayAnswer> ReplayAsync(WantedVerdict wanted, CancellationToken cancellationToken)
+    {
+        var path = $"{VerdictPath(wanted.Model, wanted.Windows.Key, wanted.End)}/replay";
+        return SendAsync(Request, SuiteJson.Default.ReplayAnswer, cancellationToken);
+
+        HttpRequestMessage Request() => wanted.Report is not { } report
+            ? new HttpRequestMessage(HttpMethod.Get, path)
+            : new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(EvaluateJson.Write(report)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
     }
 
     /// <summary>Asks which blobs there are, and in which state.</summary>
@@ -136,6 +147,12 @@ internal sealed class SuiteClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static string VerdictPath(ModelVersion model, string windows, DateTimeOffset end)
+    {
+        var instant = end.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        return $"api/models/{Uri.EscapeDataString(model.Model)}/{Uri.EscapeDataString(model.Version)}/verdicts/{windows}/{instant}";
+    }
 
     private static string Terms(IEnumerable<(string Name, string? Value)> query) =>
         string.Join('&', query.Where(term => !string.IsNullOrEmpty(term.Value)).Select(term => $"{term.Name}={Uri.EscapeDataString(term.Value!)}"));

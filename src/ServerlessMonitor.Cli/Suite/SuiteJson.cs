@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ServerlessMonitor.Alert;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Runs.LateLabels;
+using ServerlessMonitor.Runs.Replay;
 
 namespace ServerlessMonitor.Cli.Suite;
 
@@ -18,4 +19,5 @@ namespace ServerlessMonitor.Cli.Suite;
 [JsonSerializable(typeof(RequeueChoice))]
 [JsonSerializable(typeof(RequeueReceipt))]
 [JsonSerializable(typeof(SuiteVerdict))]
+[JsonSerializable(typeof(ReplayAnswer))]
 internal sealed partial class SuiteJson : JsonSerializerContext;

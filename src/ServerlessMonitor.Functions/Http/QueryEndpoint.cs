@@ -6,12 +6,15 @@ using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Runs;
+using ServerlessMonitor.Runs.Replay;
 
 namespace ServerlessMonitor.Functions.Http;
 
 /// <summary>Reads stores for the query functions.</summary>
-public sealed class QueryEndpoint(StatusRun status, VersionsRun versions, IReportStore reports, IIngestLedger ledger, IModelCatalog catalog)
+public sealed class QueryEndpoint(StatusRun status, VersionsRun versions, ReplayRun replay, IReportStore reports, IIngestLedger ledger, IModelCatalog catalog)
 {
+    // The largest with segments and decompositions are some hundred kB.
+    private const int MostVerdictBytes = 32 << 20;
     private const string InstantFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>Every model at a glance.</summary>
@@ -21,20 +24,66 @@ public sealed class QueryEndpoint(StatusRun status, VersionsRun versions, IRepor
     /// <summary>One window, whole.</summary>
     public async Task<IActionResult> VerdictAsync(string model, string version, string windows, string end, CancellationToken cancellationToken)
     {
-        if (NameProblem(model, version) is { } problem)
+        if (WindowProblem(model, version, windows, end, out WindowSpec spec, out DateTimeOffset windowEnd) is { } problem)
         {
             return problem;
-        }
-
-        if (!TryParseSpec(windows, out WindowSpec spec) || !TryParseInstant(end, out DateTimeOffset windowEnd))
-        {
-            return Problems.BadRequest("invalid-window", $"'{windows}/{end}' is no window; expected for example 7d/20010430T000000Z.");
         }
 
         Versioned<EvaluationReport>? report = await reports.GetAsync(new ModelVersion(model, version), spec, windowEnd, cancellationToken);
         return report is null
             ? Problems.NotFound("unknown-window", $"{model}/{version} has no verdict for the {spec} window that ends {windowEnd:O}.")
             : new FileContentResult(EvaluateJson.Write(report.Value), "application/json");
+    }
+
+    /// <summary>The verdict on a window, computed once more and compared with the stored one, or with the one in the body of the request.</summary>
+    public async Task<IActionResult> ReplayAsync(string model, string version, string windows, string end, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (WindowProblem(model, version, windows, end, out WindowSpec spec, out DateTimeOffset windowEnd) is { } problem)
+        {
+            return problem;
+        }
+
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            return Answer(await replay.ReplayAsync(new ModelVersion(model, version), spec, windowEnd, cancellationToken));
+        }
+
+        EvaluationReport? verdict = await ReadVerdictAsync(request, cancellationToken);
+        if (verdict is null)
+        {
+            return Problems.BadRequest("invalid-verdict", string.Create(CultureInfo.InvariantCulture, $"The body is no verdict of at most {MostVerdictBytes >> 20} MiB; expected what GET {request.Path.Value?[..^"/replay".Length]} gives."));
+        }
+
+        return verdict.Model == new ModelVersion(model, version) && verdict.Spec == spec && verdict.Window.End == windowEnd
+            ? Answer(await replay.ReplayAsync(verdict, cancellationToken))
+            : Problems.BadRequest("another-window", $"The body is the verdict on {verdict.Model}, window {verdict.Spec} that ends {verdict.Window.End:O}; the address names another.");
+
+        static IActionResult Answer(ReplayAnswer answer) => answer.IsUnknown ? Problems.NotFound("unknown-window", answer.Summary) : new JsonResult(answer);
+    }
+
+    private static async Task<EvaluationReport?> ReadVerdictAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        byte[] buffer = new byte[64 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (bytes.Length + read > MostVerdictBytes)
+            {
+                return null;
+            }
+
+            bytes.Write(buffer, 0, read);
+        }
+
+        try
+        {
+            return EvaluateJson.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A range of windows, without decompositions.</summary>
@@ -45,7 +94,7 @@ public sealed class QueryEndpoint(StatusRun status, VersionsRun versions, IRepor
             return problem;
         }
 
-        if (!TryParseSpec(windows, out WindowSpec spec))
+        if (!WindowSpec.TryParse(windows, out WindowSpec spec))
         {
             return Problems.BadRequest("invalid-window", $"'{windows}' is no window length; expected for example 1d, 7d or 7d.1d.");
         }
@@ -146,27 +195,16 @@ public sealed class QueryEndpoint(StatusRun status, VersionsRun versions, IRepor
         return new OkObjectResult("ok");
     }
 
+    private static IActionResult? WindowProblem(string model, string version, string windows, string end, out WindowSpec spec, out DateTimeOffset windowEnd)
+    {
+        windowEnd = default;
+        bool isWindow = WindowSpec.TryParse(windows, out spec) && TryParseInstant(end, out windowEnd);
+        return NameProblem(model, version)
+            ?? (isWindow ? null : Problems.BadRequest("invalid-window", $"'{windows}/{end}' is no window; expected for example 7d/20010430T000000Z."));
+    }
+
     private static IActionResult? NameProblem(string model, string version) =>
         ModelVersion.IsValidName(model) && ModelVersion.IsValidName(version) ? null : Problems.InvalidName(model, version);
-
-    private static bool TryParseSpec(string text, out WindowSpec spec)
-    {
-        spec = default;
-        string[] parts = text.Split('.');
-        if (parts.Length is not (1 or 2) || !WindowLength.TryParse(parts[0], out WindowLength length))
-        {
-            return false;
-        }
-
-        WindowLength step = length;
-        if (parts.Length == 2 && !WindowLength.TryParse(parts[1], out step))
-        {
-            return false;
-        }
-
-        spec = new WindowSpec(length, step);
-        return true;
-    }
 
     private static bool TryParseInstant(string text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(
         text, [InstantFormat, "O", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);

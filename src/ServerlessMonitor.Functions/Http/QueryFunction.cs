@@ -24,6 +24,20 @@ public sealed class QueryFunction(QueryEndpoint endpoint)
         CancellationToken cancellationToken) =>
         endpoint.VerdictAsync(model, version, windows, end, cancellationToken);
 
+    /// <summary>
+    /// <c>GET /api/models/{model}/{version}/verdicts/{windows}/{end}/replay</c>: the newest report of a window, computed once more and compared. <c>POST</c> with a report in the body: that report
+    /// instead, which may be an older revision. Nothing is stored.
+    /// </summary>
+    [Function("Replay")]
+    public Task<IActionResult> ReplayAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "post", Route = "models/{model}/{version}/verdicts/{windows}/{end}/replay")] HttpRequest request,
+        string model,
+        string version,
+        string windows,
+        string end,
+        CancellationToken cancellationToken) =>
+        endpoint.ReplayAsync(model, version, windows, end, request, cancellationToken);
+
     /// <summary><c>GET /api/models/{model}/{version}/verdicts/{windows}?from=&amp;to=</c>: the newest reports of a range of windows, without decompositions.</summary>
     [Function("Verdicts")]
     public Task<IActionResult> VerdictsAsync(

@@ -12,6 +12,20 @@ public readonly record struct WindowSpec(WindowLength Length, WindowLength Step)
     /// <exception cref="FormatException">The text is not a length.</exception>
     public static WindowSpec Tumbling(string length) => Tumbling(WindowLength.Parse(length));
 
+    /// <summary>Parses what <see cref="Key"/> gives: <c>7d</c>, or <c>7d.1d</c>.</summary>
+    public static bool TryParse(string? text, out WindowSpec spec)
+    {
+        spec = default;
+        string[] parts = text?.Split('.') ?? [];
+        if (parts.Length is not (1 or 2) || !WindowLength.TryParse(parts[0], out WindowLength length) || !WindowLength.TryParse(parts[^1], out WindowLength step))
+        {
+            return false;
+        }
+
+        spec = new WindowSpec(length, step);
+        return true;
+    }
+
     /// <summary>A name for keys: <c>7d</c>, or <c>7d.1d</c> where windows overlap.</summary>
     public string Key => Length == Step ? Length.ToString() : $"{Length}.{Step}";
 

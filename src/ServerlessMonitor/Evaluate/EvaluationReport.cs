@@ -21,6 +21,10 @@ public sealed record EvaluationReport(ModelVersion Model, WindowSpec Spec, TimeW
     /// <summary>SHA-256 over all that the report depends on: profiles, baseline, monitor, engine version. The same digest gives the same report.</summary>
     public string InputDigest { get; init; } = string.Empty;
 
+    /// <summary>The same, named one by one; null in reports that were kept before they were named, and outside a suite.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReportInputs? Inputs { get; init; }
+
     /// <summary>When it was evaluated, wall clock.</summary>
     public DateTimeOffset EvaluatedAt { get; init; }
 

@@ -22,8 +22,7 @@ public sealed class EvaluationRun(
 {
     private const int MostTries = 10;
 
-    // Where volume looks back to.
-    private const int PrecedingWindows = 4;
+    private readonly WindowInputs _inputs = new(windows, baselines, reports, clock);
 
     // A range without data for longer than this is a gap between two ranges.
     private static readonly TimeSpan LongestGap = TimeSpan.FromDays(35);
@@ -57,8 +56,8 @@ public sealed class EvaluationRun(
             IReadOnlyList<TimeWindow> closed = await ClosedAsync(request.Model, monitor.Definition, group.Key, schedule, request.Range?.Start ?? data.Events.End, cancellationToken);
             foreach (TimeWindow window in closed.Concat(ranges.SelectMany(changed => schedule.Due(group.Key, Reaching(changed, reach, data)))).Distinct())
             {
-                var target = new Target(request.Model, group.Key, window, [.. group], monitor.Definition, request.Sequence is not null);
-                EvaluationReport report = await EvaluateAsync(target, cancellationToken);
+                var target = new WindowTarget(request.Model, group.Key, window, [.. group], monitor.Definition);
+                EvaluationReport report = await EvaluateAsync(target, remembers: request.Sequence is not null, cancellationToken);
                 await alerting.NoteReportAsync(report, monitor.Definition, cancellationToken);
                 newest = newest?.Window.End > report.Window.End ? newest : report;
             }
@@ -88,7 +87,7 @@ public sealed class EvaluationRun(
         var calendar = new WindowCalendar(monitor.TimeZone);
         TimeWindow next = calendar.Overlapping(spec, new TimeWindow(changed, changed)).First();
         List<TimeWindow> closed = [];
-        for (int back = 1; back <= PrecedingWindows; back++)
+        for (int back = 1; back <= WindowInputs.PrecedingWindows; back++)
         {
             TimeWindow before = calendar.Previous(spec, next);
             Versioned<EvaluationReport>? stored = await reports.GetAsync(model, spec, before.End, cancellationToken);
@@ -113,7 +112,7 @@ public sealed class EvaluationRun(
         ModelVersion model, MonitorDefinition monitor, IReadOnlyList<EvaluationFamily> families, CancellationToken cancellationToken)
     {
         TimeSpan volume = families.Contains(EvaluationFamily.Quality)
-            ? PrecedingWindows * new WindowCalendar(monitor.TimeZone).Overlapping(monitor.QualityWindows, new TimeWindow(clock.GetUtcNow(), clock.GetUtcNow())).First().Duration
+            ? WindowInputs.PrecedingWindows * new WindowCalendar(monitor.TimeZone).Overlapping(monitor.QualityWindows, new TimeWindow(clock.GetUtcNow(), clock.GetUtcNow())).First().Duration
             : TimeSpan.Zero;
         TimeSpan trailing = families.Contains(EvaluationFamily.Drift) && await baselines.IsTrailingAsync(model, monitor, cancellationToken)
             ? monitor.Baseline.Trailing
@@ -172,7 +171,7 @@ public sealed class EvaluationRun(
         return ranges;
     }
 
-    private async Task<EvaluationReport> EvaluateAsync(Target target, CancellationToken cancellationToken)
+    private async Task<EvaluationReport> EvaluateAsync(WindowTarget target, bool remembers, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < MostTries; attempt++)
         {
@@ -181,27 +180,13 @@ public sealed class EvaluationRun(
             CatalogEntry data = await catalog.GetAsync(target.Model, cancellationToken)
                 ?? throw new InvalidOperationException($"The catalog had {target.Model}, and has it no more: nothing removes entries.");
             bool provisional = new WindowSchedule(target.Monitor, data, clock.GetUtcNow()).IsProvisional(target.Window);
-            long? supersededAt = target.Remembers ? data.SupersededAt : null;
-            LoadedWindow current = await windows.LoadAsync(target.Model, target.Window, supersededAt, cancellationToken);
-            ResolvedBaseline baseline = await baselines.ResolveAsync(target.Model, target.Monitor, target.Window, target.Families, supersededAt, cancellationToken);
-            IReadOnlyList<long> preceding = await PrecedingRowsAsync(target, cancellationToken);
-            string digest = InputDigest.Compute(
-                target.Spec, target.Window, current.Batches, baseline.Digest, target.Monitor.Digest, provisional, preceding);
-            if (stored?.Value.InputDigest == digest)
+            (EvaluationInput input, ReportInputs named) = await _inputs.LoadAsync(target, provisional, precedingRows: null, remembers ? data.SupersededAt : null, cancellationToken);
+            if (stored?.Value.InputDigest == input.InputDigest)
             {
                 return stored.Value;
             }
 
-            var input = new EvaluationInput(target.Model, target.Spec, target.Window, target.Monitor, current.Profile)
-            {
-                Families = target.Families,
-                Provisional = provisional,
-                PrecedingRows = preceding,
-                InputDigest = digest,
-                EvaluatedAt = clock.GetUtcNow(),
-            };
-            EvaluationReport report = evaluate.Evaluate(baseline.For(input)) with
-            { Revision = (stored?.Value.Revision ?? 0) + 1 };
+            EvaluationReport report = evaluate.Evaluate(input) with { Revision = (stored?.Value.Revision ?? 0) + 1, Inputs = named };
             if (await reports.TryPutAsync(report, stored?.Tag, cancellationToken))
             {
                 int breaches = report.Rules.Count(rule => rule.Outcome == VerdictOutcome.Breach);
@@ -213,29 +198,4 @@ public sealed class EvaluationRun(
 
         throw new InvalidOperationException($"The report of {target.Model} {target.Spec.Key} {target.Window} changed {MostTries} times while it was being written.");
     }
-
-    /// <summary>Rows of the complete windows of the same length just before, newest first; windows never reported are left out.</summary>
-    private async Task<IReadOnlyList<long>> PrecedingRowsAsync(Target target, CancellationToken cancellationToken)
-    {
-        if (!target.Families.Contains(EvaluationFamily.Quality))
-        {
-            return [];
-        }
-
-        var calendar = new WindowCalendar(target.Monitor.TimeZone);
-        var rows = new List<long>();
-        for (int back = 1; back <= PrecedingWindows; back++)
-        {
-            TimeWindow before = calendar.Before(target.Spec, target.Window, back);
-            if (await reports.GetAsync(target.Model, target.Spec, before.End, cancellationToken) is { Value: { Provisional: false } report })
-            {
-                rows.Add(report.Rows);
-            }
-        }
-
-        return rows;
-    }
-
-    private sealed record Target(
-        ModelVersion Model, WindowSpec Spec, TimeWindow Window, IReadOnlyList<EvaluationFamily> Families, MonitorDefinition Monitor, bool Remembers);
 }

@@ -32,6 +32,7 @@ public static class RunsRegistration
         services.AddSingleton<BaselineRun>();
         services.AddSingleton<MonitorRun>();
         services.AddSingleton<EvaluationRun>();
+        services.AddSingleton<ReplayRun>();
         services.AddSingleton<EvaluationTurns>();
         services.AddSingleton<DeliveryRun>();
         services.AddSingleton<PoisonWatch>();

@@ -86,6 +86,7 @@ internal static class GoldenSamples
         Provisional = true,
         Revision = 3,
         InputDigest = "5f3a",
+        Inputs = new ReportInputs(3, "c0ffee", "0123456789abcdef", 2) { PrecedingRows = [980, 1010], Batches = ["0a1b2c3d4e5f 0x8DD", "ff00ee11dd22 0x8DE"] },
         EvaluatedAt = Monday.AddDays(1).AddHours(2),
         Rows = 1000,
         LabelledRows = 900,

@@ -153,6 +153,8 @@ internal sealed class Pipeline
         Clock,
         NullLogger<EvaluationRun>.Instance);
 
+    public ReplayRun Replay() => new(Monitors, Catalog, Windows, new BaselineResolver(Baselines, Catalog, Windows, Known), new EvaluateWindow(), Reports, Clock);
+
     public StatusRun Status() => new(Catalog, Reports, Alerts, Ledger, Index, Poison, new NotificationsRun(new ReadAlerting(Files, []), Notifications, Queue, Clock));
 
     /// <summary>Writes a prediction blob and announces it.</summary>
