@@ -19,6 +19,13 @@ internal static class EvaluateCommand
             Arity = ArgumentArity.OneOrMore,
             HelpName = "file",
         };
+        var labels = new Option<string[]>("--labels")
+        {
+            Description = "Files of labels that came later: an id, the label and, if there is one, the prediction's timestamp. A later file corrects an earlier one.",
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+            HelpName = "file",
+        };
         var baseline = new Option<string?>("--baseline") { Description = "The file that windows are compared with; without one there is no drift.", HelpName = "file" };
         var monitor = MonitorOption.Create();
         var window = new Option<WindowChoice?>("--window")
@@ -44,13 +51,14 @@ internal static class EvaluateCommand
             "The same engine as in the suite, over local files. Rows belong to the window of their own timestamp. Exit code 1 when a rule is broken.",
             "serverless-monitor evaluate --predictions today.csv",
             "serverless-monitor evaluate --predictions 2026-01-*.csv --baseline train.csv --monitor monitors/churn.yaml --window 7d",
-            "serverless-monitor evaluate --predictions scored.csv --window 7d --segment country",
+            "serverless-monitor evaluate --predictions scored.csv --labels truth.csv corrections.csv --window 7d",
+            "serverless-monitor evaluate --predictions scored.csv --window rows:1000 --segment country",
             "serverless-monitor evaluate --predictions scored.csv.gz --window 1mo --format json")
-        { predictions, baseline, monitor, segment, window, format };
+        { predictions, labels, baseline, monitor, segment, window, format };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var definition = SegmentOption.AddTo(await MonitorOption.ReadAsync(parsed.GetValue(monitor), context, cancellationToken), parsed.GetValue(segment));
-            var request = new Request(parsed.GetRequiredValue(predictions), parsed.GetValue(baseline), definition, parsed.GetValue(window));
+            var request = new Request(parsed.GetRequiredValue(predictions), parsed.GetValue(labels) ?? [], parsed.GetValue(baseline), definition, parsed.GetValue(window));
             var document = await EvaluateAsync(request, context, cancellationToken);
             if (parsed.IsJson(format))
             {
@@ -73,30 +81,43 @@ internal static class EvaluateCommand
         notes.AddRange(baseline?.Notes ?? []);
         var parts = baseline is null ? null : await ProfileFile.PiecesAsync(request.Baseline!, request.Monitor, baseline, context, cancellationToken);
         var evaluate = new EvaluateFiles(request.Monitor, baseline?.Hours[0].Profile, parts, context.Time);
+        using var labels = request.Labels.Length > 0 ? new LateLabels(request.Monitor, context) : null;
         var before = baseline;
         foreach (var path in request.Predictions)
         {
-            // What the files before had is kept, as the suite keeps the schema of a model version.
-            var file = request.Window?.Rows is { } length
-                ? await ProfileFile.ByRowsAsync(path, new RowWindows(length, evaluate.Rows), request.Monitor, before, context, cancellationToken)
-                : await ProfileFile.ByHourAsync(path, request.Monitor, before, context, cancellationToken);
-            if (request.Window?.Rows is null && file.Schema.Find(ColumnRole.Timestamp) is null)
-            {
-                notes.Add($"{path} has no column of timestamps: all of its rows are in the window of the file's own time, {Words.Instant(file.EventRange.Start)}. --window rows:N takes rows in their order; columns.timestamp in the monitor file names a column.");
-            }
+            RowWindows? rows = request.Window?.Rows is { } length ? new RowWindows(length, evaluate.Rows) : null;
 
+            // What the files before had is kept, as the suite keeps the schema of a model version.
+            var file = labels is null
+                ? await ProfileFile.ByWindowAsync(path, rows, kept: null, request.Monitor, before, context, cancellationToken)
+                : await labels.ReadPredictionsAsync(path, rows, before, cancellationToken);
             before = file;
             evaluate.Add(file);
-            notes.AddRange(file.Notes);
-            if (file.RejectedRowCount > 0)
-            {
-                notes.Add($"{path}: {Words.Count(file.RejectedRowCount)} rows cannot be read; the first is line {file.RejectedSamples[0].Line}.");
-            }
+            notes.AddRange(NotesOn(path, file, request));
         }
 
+        var joined = labels is null ? null : await labels.JoinAsync(request.Labels, notes, cancellationToken);
         await Notes.WriteAsync(notes, context);
-        return request.Window?.Rows is { } rows ? evaluate.EvaluateByRows(rows) : evaluate.Evaluate(request.Window?.Calendar);
+        return (request.Window?.Rows is { } each ? evaluate.EvaluateByRows(each) : evaluate.Evaluate(request.Window?.Calendar)) with { Labels = joined };
     }
 
-    private sealed record Request(string[] Predictions, string? Baseline, MonitorDefinition Monitor, WindowChoice? Window);
+    private static IEnumerable<string> NotesOn(string path, BatchProfile file, Request request)
+    {
+        foreach (var note in file.Notes)
+        {
+            yield return note;
+        }
+
+        if (request.Window?.Rows is null && file.Schema.Find(ColumnRole.Timestamp) is null)
+        {
+            yield return $"{path} has no column of timestamps: all of its rows are in the window of the file's own time, {Words.Instant(file.EventRange.Start)}. --window rows:N takes rows in their order; columns.timestamp in the monitor file names a column.";
+        }
+
+        if (file.RejectedRowCount > 0)
+        {
+            yield return $"{path}: {Words.Counted(file.RejectedRowCount, "row")} cannot be read; the first is line {file.RejectedSamples[0].Line}.";
+        }
+    }
+
+    private sealed record Request(string[] Predictions, string[] Labels, string? Baseline, MonitorDefinition Monitor, WindowChoice? Window);
 }

@@ -5,6 +5,7 @@ using ServerlessMonitor.Cli.Output;
 using ServerlessMonitor.Cli.Suite;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Runs;
 using ServerlessMonitor.Runs.Replay;
 
 namespace ServerlessMonitor.Cli.Commands;
@@ -97,7 +98,7 @@ internal static class ReplayCommand
         try
         {
             var report = EvaluateJson.Read(await File.ReadAllBytesAsync(path, cancellationToken));
-            return report.Model is { Model: not null, Version: not null } && report.Window.Duration > TimeSpan.Zero && report.Families.Count > 0
+            return ReplayRun.IsVerdict(report)
                 ? report
                 : throw new JsonException("It names no model, no window, or nothing that was evaluated.");
         }

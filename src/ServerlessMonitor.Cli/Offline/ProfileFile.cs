@@ -14,16 +14,23 @@ internal static class ProfileFile
     public static Task<BatchProfile> WholeAsync(string path, MonitorDefinition monitor, BatchProfile? before, CommandContext context, CancellationToken cancellationToken) =>
         ReadAsync(path, monitor, before, context, (stream, batch) => new BatchProfiler(context.Threads - 1).ProfileWholeAsync(stream, path, batch, cancellationToken));
 
-    /// <summary>Profiles a file by hour of event time, in the terms of the file before; null: in its own.</summary>
+    /// <summary>Profiles a file by hour of event time or by windows of rows, in the terms of the file before; null: in its own.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="rows">Windows of so many rows; null: hours.</param>
+    /// <param name="kept">Receives the predictions, for labels that come later; null: they are not kept.</param>
+    /// <param name="monitor">Roles and segments.</param>
+    /// <param name="before">What the file before had.</param>
+    /// <param name="context">Knows the threads.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="CliException">It cannot be read; the message names file, line and column.</exception>
-    public static Task<BatchProfile> ByHourAsync(string path, MonitorDefinition monitor, BatchProfile? before, CommandContext context, CancellationToken cancellationToken) =>
-        ReadAsync(path, monitor, before, context, (stream, batch) => new BatchProfiler(context.Threads - 1).ProfileAsync(stream, path, batch, cancellationToken));
-
-    /// <summary>Profiles a file by windows of so many rows, in the terms of the file before; null: in its own.</summary>
-    /// <exception cref="CliException">It cannot be read; the message names file, line and column.</exception>
-    public static Task<BatchProfile> ByRowsAsync(
-        string path, RowWindows windows, MonitorDefinition monitor, BatchProfile? before, CommandContext context, CancellationToken cancellationToken) =>
-        ReadAsync(path, monitor, before, context, (stream, batch) => new BatchProfiler(context.Threads - 1).ProfileAsync(stream, path, batch with { RowWindows = windows }, cancellationToken));
+    public static Task<BatchProfile> ByWindowAsync(
+        string path, RowWindows? rows, Stream? kept, MonitorDefinition monitor, BatchProfile? before, CommandContext context, CancellationToken cancellationToken) =>
+        ReadAsync(path, monitor, before, context, (stream, batch) =>
+        {
+            // A file may be read twice.
+            kept?.SetLength(0);
+            return new BatchProfiler(context.Threads - 1).ProfileAsync(stream, path, batch with { RowWindows = rows, KeptPredictions = kept }, cancellationToken);
+        });
 
     /// <summary>Takes a baseline apart by event time and by the monitor's season, as the suite does.</summary>
     /// <param name="path">The file.</param>
@@ -86,5 +93,6 @@ internal static class ProfileFile
         }
     }
 
-    private static string PlaceOf(string path, BatchProblem problem) => problem.Line is { } line ? $"{path}:{line}:1" : path;
+    /// <summary>Where a problem is: <c>file:line:1</c>, or the file.</summary>
+    public static string PlaceOf(string path, BatchProblem problem) => problem.Line is { } line ? $"{path}:{line}:1" : path;
 }

@@ -8,6 +8,10 @@ namespace ServerlessMonitor.Cli.Output;
 /// <param name="Windows">By family of windows, then by time.</param>
 internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> Windows)
 {
+    /// <summary>What each file of labels did; null without such files.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LabelFileEntry>? Labels { get; init; }
+
     /// <summary>Whether there is anything to report.</summary>
     [JsonIgnore]
     public bool HasFindings => Windows.Any(window => window.Breaches.Count > 0);

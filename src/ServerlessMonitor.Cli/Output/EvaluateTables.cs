@@ -24,7 +24,7 @@ internal static class EvaluateTables
                 table.Add([
                     Span(window) + (window.Provisional ? ", in part" : string.Empty),
                     Words.Count(window.Rows),
-                    Words.Count(window.Labelled),
+                    Labelled(window),
                     .. shown.Select(key => Metric(window.Metrics.GetValueOrDefault(key), window.Estimated.GetValueOrDefault(key))),
                     Drifted(window),
                     window.Quality.Count == 0 ? "0" : TextCell.Bad(Words.Count(window.Quality.Count))]);
@@ -47,8 +47,31 @@ internal static class EvaluateTables
             WriteSegments([.. family], shown, context);
         }
 
+        WriteLabels(document.Labels, context);
         WriteBreaches(document, context.Output);
     }
+
+    /// <summary>What files of labels did.</summary>
+    private static void WriteLabels(IReadOnlyList<LabelFileEntry>? files, CommandContext context)
+    {
+        if (files is null)
+        {
+            return;
+        }
+
+        var table = new TextTable("labels", ">ids", ">without a prediction", ">predictions labelled", ">corrected", ">unusable");
+        foreach (var file in files)
+        {
+            table.Add(file.File, Words.Count(file.Labels), Words.Count(file.NotFound), Words.Count(file.Matched), Words.Count(file.Corrected), Words.Count(file.Unusable + file.Rejected));
+        }
+
+        table.Write(context);
+    }
+
+    /// <summary>How many, and the share where it is not all of them.</summary>
+    private static string Labelled(EvaluateDocument.Window window) => window.Labelled == 0 || window.Labelled >= window.Rows
+        ? Words.Count(window.Labelled)
+        : $"{Words.Count(window.Labelled)} ({Words.Percent((double)window.Labelled / window.Rows)})";
 
     private static bool HasValue(EvaluateDocument.Window window, string key) =>
         window.Metrics.GetValueOrDefault(key) is { Value: not null } || window.Estimated.GetValueOrDefault(key) is { Value: not null };

@@ -33,7 +33,15 @@ internal static class AccountReplay
         }
         catch (global::Azure.RequestFailedException e)
         {
-            throw new CliException($"The storage account does not answer as that of a suite: {e.ErrorCode ?? e.Message}", e);
+            throw NoAnswer(e, e);
+        }
+        catch (AggregateException e) when (e.InnerException is global::Azure.RequestFailedException first)
+        {
+            // Every try failed.
+            throw NoAnswer(first, e);
         }
     }
+
+    private static CliException NoAnswer(global::Azure.RequestFailedException failure, Exception cause) =>
+        new($"The storage account does not answer as that of a suite: {failure.ErrorCode ?? failure.Message}", cause);
 }

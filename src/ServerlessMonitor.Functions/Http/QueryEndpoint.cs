@@ -78,7 +78,8 @@ public sealed class QueryEndpoint(StatusRun status, VersionsRun versions, Replay
 
         try
         {
-            return EvaluateJson.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            EvaluationReport report = EvaluateJson.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            return ReplayRun.IsVerdict(report) ? report : null;
         }
         catch (JsonException)
         {

@@ -11,10 +11,10 @@ public sealed record ReportInputs(int EngineVersion, string Monitor, string? Bas
     public const int MostBatches = 200;
 
     /// <summary>Rows of the complete windows before this one, newest first.</summary>
-    public IReadOnlyList<long> PrecedingRows { get; init; } = [];
+    public IReadOnlyList<long> PrecedingRows { get; init => field = value ?? []; } = [];
 
     /// <summary>
     /// Each batch as the first 12 digits of its id, a space, and the version of it that counted; in ordinal order. Empty where there are more than <see cref="MostBatches"/>.
     /// </summary>
-    public IReadOnlyList<string> Batches { get; init; } = [];
+    public IReadOnlyList<string> Batches { get; init => field = value ?? []; } = [];
 }

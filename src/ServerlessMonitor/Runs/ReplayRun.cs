@@ -12,6 +12,12 @@ public sealed class ReplayRun(
 {
     private readonly WindowInputs _inputs = new(windows, baselines, reports, clock);
 
+    /// <summary>Whether JSON that was read as a report says which window of which model it is about, and what was evaluated.</summary>
+    public static bool IsVerdict(EvaluationReport report) =>
+        ModelVersion.IsValidName(report.Model.Model) && ModelVersion.IsValidName(report.Model.Version)
+        && report is { Spec: { Length.Count: > 0, Step.Count: > 0 }, Families: { Count: > 0 }, InputDigest: not null }
+        && report.Window.Duration > TimeSpan.Zero;
+
     /// <summary>Replays the newest stored verdict on a window.</summary>
     /// <param name="model">The model version.</param>
     /// <param name="spec">The windows.</param>
@@ -23,7 +29,7 @@ public sealed class ReplayRun(
             : new ReplayAnswer(model.Model, model.Version, spec.Key, end, ReplayOutcome.Impossible, string.Create(CultureInfo.InvariantCulture, $"{model} has no verdict for the {spec} window that ends {end.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}.")) { IsUnknown = true };
 
     /// <summary>Replays a verdict, which may be an older revision of the stored one, or come from another place.</summary>
-    /// <param name="verdict">The verdict.</param>
+    /// <param name="verdict">The verdict, which <see cref="IsVerdict"/>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<ReplayAnswer> ReplayAsync(EvaluationReport verdict, CancellationToken cancellationToken)
     {

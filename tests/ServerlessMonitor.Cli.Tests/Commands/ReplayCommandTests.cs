@@ -92,6 +92,7 @@ public sealed class ReplayCommandTests : IDisposable
     [Theory]
     [InlineData("{\"windows\": []}", ": this is no verdict")]
     [InlineData("{\n\"model\": 3}", ":2:")]
+    [InlineData("{\"model\":{\"model\":\"churn\",\"version\":\"7\"},\"spec\":{\"length\":\"1d\",\"step\":\"1d\"},\"window\":{\"start\":\"2026-01-05T00:00:00Z\",\"end\":\"2026-01-06T00:00:00Z\"}}", ": this is no verdict")]
     [InlineData("not json", ":1:")]
     [InlineData("", ":1:")]
     public async Task Replay_FileOfSomethingElse_IsTwoWithThePlace(string content, string message)
@@ -119,7 +120,7 @@ public sealed class ReplayCommandTests : IDisposable
     [Fact]
     public async Task Replay_AccountThatIsNone_IsTwoWithoutRepeatingTheSecret()
     {
-        var run = await CliRun.Of("replay", "churn/7/1d/2026-01-06", "--to", "AccountName=x;AccountKey=c2VjcmV0");
+        var run = await CliRun.Of("replay", "churn/7/1d/2026-01-06", "--to", "AccountName=x;AccountKey=no base64: c2VjcmV0");
 
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith("error: The connection string of the storage account cannot be read", run.Error, StringComparison.Ordinal);

@@ -69,7 +69,7 @@ internal sealed class KeptPredictionsFeeder : IBlockFeeder
 
     public void Fold(int[] cells)
     {
-        // Rows are kept by their own time, whatever their cell is.
+        // Rows are kept by their own hour, or their own window of rows, whatever their cell is.
     }
 
     public void Feed(ScatteredBlock block)
@@ -156,7 +156,8 @@ internal sealed class KeptPredictionsFeeder : IBlockFeeder
 
     private void NumberSlots(RowBlock rows)
     {
-        ReadOnlySpan<long> ticks = rows.EventTicks;
+        ReadOnlySpan<long> ticks = rows.WindowTicks;
+        ReadOnlySpan<long> events = rows.EventTicks;
         long start = -1;
         int number = -1;
         long last = long.MinValue;
@@ -176,7 +177,8 @@ internal sealed class KeptPredictionsFeeder : IBlockFeeder
             }
 
             last = Math.Max(last, at);
-            _firstTicks = Math.Min(_firstTicks, at);
+            _firstTicks = Math.Min(_firstTicks, events[row]);
+            _lastTicks = Math.Max(_lastTicks, events[row]);
             _slotOfRow[row] = number;
         }
 
@@ -188,7 +190,6 @@ internal sealed class KeptPredictionsFeeder : IBlockFeeder
         if (slot >= 0)
         {
             _slots[slot] = _slots[slot] with { Last = Math.Max(_slots[slot].Last, last) };
-            _lastTicks = Math.Max(_lastTicks, last);
         }
     }
 

@@ -27,10 +27,10 @@ public sealed record ReplayAnswer(string Model, string Version, string Windows, 
     public bool? SameInputs { get; init; }
 
     /// <summary>What of it is not, for people.</summary>
-    public IReadOnlyList<string> InputChanges { get; init; } = [];
+    public IReadOnlyList<string> InputChanges { get; init => field = value ?? []; } = [];
 
     /// <summary>What is not the same in the verdict, the first <see cref="MostDifferences"/>.</summary>
-    public IReadOnlyList<ReplayDifference> Differences { get; init; } = [];
+    public IReadOnlyList<ReplayDifference> Differences { get; init => field = value ?? []; } = [];
 
     /// <summary>How many there are.</summary>
     public int DifferenceCount { get; init; }
