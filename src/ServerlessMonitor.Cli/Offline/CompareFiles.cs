@@ -65,7 +65,12 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
                 share >= DatasetShare && drifted > 0 ? "drift" : "ok",
                 [.. Breaches(report).Where(finding => finding.Column is null).Select(FindingEntry.Of)],
                 [.. report.Multivariate.Select(joint => new CompareDocument.Joint(
-                    joint.Method, JsonText.Finite(joint.Value), JsonText.Finite(joint.Baseline), joint.Columns, joint.Largest, joint.Reason))]))
+                    joint.Method, JsonText.Finite(joint.Value), JsonText.Finite(joint.Baseline), joint.Columns, joint.Largest, joint.Reason)
+                {
+                    Threshold = JsonText.Finite(joint.Threshold),
+                    ThresholdNote = joint.ThresholdNote,
+                    Verdict = joint.Verdict is { } verdict ? JsonText.Of(verdict) : null,
+                })]))
         {
             Segments = SegmentEntry.Of(report),
         };

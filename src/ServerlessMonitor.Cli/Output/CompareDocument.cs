@@ -61,7 +61,7 @@ internal sealed record CompareDocument(
     /// <param name="DriftedShare">Their share of the compared columns.</param>
     /// <param name="Verdict"><c>drift</c> when at least half of them do.</param>
     /// <param name="Findings">Broken limits that are not of one column.</param>
-    /// <param name="Multivariate">The numeric features taken together; scores without a verdict.</param>
+    /// <param name="Multivariate">The numeric features taken together.</param>
     internal sealed record DatasetEntry(
         int DriftedColumns, double DriftedShare, string Verdict, IReadOnlyList<FindingEntry> Findings, IReadOnlyList<Joint> Multivariate);
 
@@ -78,5 +78,18 @@ internal sealed record CompareDocument(
         double? Baseline,
         int Columns,
         IReadOnlyList<string> Largest,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason)
+    {
+        /// <summary>The threshold that was learnt; null where the monitor file asks for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public double? Threshold { get; init; }
+
+        /// <summary>How it was learnt, or why it could not be.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? ThresholdNote { get; init; }
+
+        /// <summary><c>ok</c>, <c>drift</c> or <c>notEnoughData</c>; null where the monitor file asks for no verdict.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Verdict { get; init; }
+    }
 }

@@ -66,10 +66,14 @@ internal static class CompareTables
 
     private static void WriteMultivariate(IReadOnlyList<CompareDocument.Joint> joints, CommandContext context)
     {
-        var table = new TextTable("numeric features together", ">value", ">baseline itself", "most of it");
+        var judged = joints.Any(joint => joint.Verdict is not null);
+        var table = judged
+            ? new TextTable("numeric features together", ">value", ">threshold", "verdict", ">baseline itself", "most of it")
+            : new TextTable("numeric features together", ">value", ">baseline itself", "most of it");
         foreach (var joint in joints.Where(joint => joint.Value is not null))
         {
-            table.Add(joint.Method, Words.Figure(joint.Value), Words.Figure(joint.Baseline), string.Join(", ", joint.Largest));
+            TextCell[] verdict = judged ? [Words.Figure(joint.Threshold), Verdict(joint.Verdict)] : [];
+            table.Add([joint.Method, Words.Figure(joint.Value), .. verdict, Words.Figure(joint.Baseline), string.Join(", ", joint.Largest)]);
         }
 
         if (table.Count > 0)

@@ -90,6 +90,27 @@ public sealed partial class PairMoments : ISketch<PairMoments>
         return result;
     }
 
+    /// <summary>The same rows with a value in every missing cell.</summary>
+    /// <param name="values">For each column its value.</param>
+    public PairMoments Filled(ReadOnlySpan<double> values)
+    {
+        var result = new PairMoments(Dimension) { Rows = Rows };
+        for (int i = 0; i < Dimension; i++)
+        {
+            result._means[i] = Rows == 0 ? 0 : values[i] + (Count(i, i) * (Mean(i, i) - values[i]) / Rows);
+        }
+
+        for (int i = 0; i < Dimension; i++)
+        {
+            for (int j = 0; j < Dimension; j++)
+            {
+                result._products[(i * Dimension) + j] = ProductsAround(i, j, values[i], values[j]) - (Rows * (result._means[i] - values[i]) * (result._means[j] - values[j]));
+            }
+        }
+
+        return result;
+    }
+
     /// <inheritdoc/>
     public void Merge(PairMoments other)
     {

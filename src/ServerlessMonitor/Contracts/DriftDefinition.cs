@@ -27,6 +27,9 @@ public sealed record DriftDefinition
     /// <summary>Severity of drift of a feature. Default <see cref="Contracts.Severity.Info"/>: for the digest.</summary>
     public Severity? Severity { get; init; }
 
+    /// <summary>Severity of drift of the numeric features taken together, by learnt thresholds; null: no such rule.</summary>
+    public Severity? Multivariate { get; init; }
+
     /// <summary>How many windows in a row must breach before an alert fires. At least 1.</summary>
     public int For { get; init; } = 1;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ServerlessMonitor.Evaluate.Drift;
 using ServerlessMonitor.Evaluate.Estimates;
 using ServerlessMonitor.Evaluate.Metrics;
+using ServerlessMonitor.Evaluate.Multivariate;
 using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Evaluate;
@@ -14,11 +15,16 @@ namespace ServerlessMonitor.Evaluate;
 /// <param name="whole">The pieces put together; they may be kept coarser than the baseline itself.</param>
 public sealed class BaselineChunks(IReadOnlyList<DatasetProfile> parts, DatasetProfile whole)
 {
+    // Sets of features that are kept. Windows mostly have all of the baseline's.
+    private const int MostSets = 8;
+
     private readonly ConcurrentDictionary<string, ColumnChunks?> _columns = new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<MetricSettings, IReadOnlyList<IReadOnlyList<MetricResult>>> _metrics = new();
 
     private readonly Lazy<IReadOnlyDictionary<string, double>> _gaps = new(() => ChunkGaps.Learn(parts, whole.Outcome));
+
+    private readonly ConcurrentDictionary<string, JointChunks?> _joint = new(StringComparer.Ordinal);
 
     /// <summary>The pieces, by time.</summary>
     public IReadOnlyList<DatasetProfile> Parts => parts;
@@ -33,6 +39,17 @@ public sealed class BaselineChunks(IReadOnlyList<DatasetProfile> parts, DatasetP
             ? new ColumnChunks(found, [.. all.Parts.Select(part => part.Columns.GetValueOrDefault(name)).OfType<ColumnProfile>()])
             : null,
         (Whole: whole, Parts: parts));
+
+    /// <summary>Features together; null where the pieces do not keep how they go together.</summary>
+    internal JointChunks? JointOf(string[] features)
+    {
+        if (_joint.Count >= MostSets)
+        {
+            _joint.Clear();
+        }
+
+        return _joint.GetOrAdd(string.Join('\0', features), static (_, all) => JointChunks.Learn(all.Features, all.Parts, all.Whole), (Features: features, Parts: parts, Whole: whole));
+    }
 
     /// <summary>The metrics of the pieces that have labels enough.</summary>
     /// <param name="metrics">What measures them, the same every time.</param>

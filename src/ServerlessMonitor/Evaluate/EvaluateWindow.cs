@@ -54,7 +54,7 @@ public sealed class EvaluateWindow
         {
             IReadOnlyList<DriftResult> drift = _drift.Measure(input, columns, against, input.Current, budget);
             rules.AddRange(DriftRules.Verdicts(drift, input.Monitor.Drift, input.BaselineName));
-            report = report with { Drift = drift, Multivariate = MultivariateDrift.Measure(against, input.Current) };
+            report = report with { Drift = drift, Multivariate = Multivariate(input, against, rules) };
         }
 
         if (input.Families.Contains(EvaluationFamily.Quality))
@@ -108,6 +108,23 @@ public sealed class EvaluateWindow
     {
         HashSet<string> alerting = broken.Select(verdict => verdict.Measure).ToHashSet(StringComparer.Ordinal);
         return [.. metrics.Select(metric => alerting.Contains(metric.Key) ? metric with { Alert = true } : metric)];
+    }
+
+    private static IReadOnlyList<MultivariateResult> Multivariate(EvaluationInput input, DatasetProfile against, List<RuleVerdict> rules)
+    {
+        DriftDefinition definition = input.Monitor.Drift;
+        if (definition is { LearntThreshold: false, Multivariate: null })
+        {
+            return MultivariateDrift.Measure(against, input.Current);
+        }
+
+        IReadOnlyList<MultivariateResult> results = MultivariateDrift.Judge(against, input.Current, input.BaselineChunks);
+        if (definition.Multivariate is { } severity)
+        {
+            rules.AddRange(MultivariateRules.Verdicts(results, severity, definition.For, input.BaselineName));
+        }
+
+        return results;
     }
 
     /// <summary>The budget is for columns, and for each list of segments that may alert as much again: its segments share it.</summary>

@@ -53,10 +53,10 @@ public sealed class BaselineParts
         (TimeSpan length, IReadOnlyList<DatasetProfile> chunks) = hours.Count > 0 ? ChunkCutter.Join(hours) : (TimeSpan.Zero, []);
         var parts = new BaselineParts { ChunkLength = length, Season = season?.Key };
         parts._coarse.UnionWith(grids.Keys);
-        parts._chunks.AddRange(chunks.Select(chunk => CoarseProfile.Of(chunk, grids, categories, withOutcome: true)));
+        parts._chunks.AddRange(chunks.Select(chunk => CoarseProfile.Of(chunk, grids, categories, whole)));
         foreach ((int slot, DatasetProfile profile) in season?.Slots ?? [])
         {
-            parts._slots.Add(slot, ProfileCodec.ToBytes(CoarseProfile.Of(profile, grids, categories: null, withOutcome: false)));
+            parts._slots.Add(slot, ProfileCodec.ToBytes(CoarseProfile.Of(profile, grids, categories: null, chunkOf: null)));
         }
 
         // As they are read back: nothing depends on whether pieces were stored in between.

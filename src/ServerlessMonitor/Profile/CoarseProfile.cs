@@ -15,6 +15,9 @@ internal static class CoarseProfile
     // Of categories beyond this the rare ones are one: pieces are compared with each other by them, never with a window.
     private const int MostCategories = 256;
 
+    // Of more features the co-moments of a chunk would take more than 17 kB, far more than the rest of it.
+    private const int MostFeatures = 64;
+
     /// <summary>The quantiles of each numeric column of a baseline; columns with few values keep them.</summary>
     public static IReadOnlyDictionary<string, double[]> GridsOf(DatasetProfile whole) => Compared(whole)
         .Where(column => column is { Kind: ColumnKind.Numeric, Present: > 0, Values.Overflowed: true })
@@ -36,14 +39,15 @@ internal static class CoarseProfile
     /// <param name="part">Its rows.</param>
     /// <param name="grids"><see cref="GridsOf"/> of the whole.</param>
     /// <param name="categories"><see cref="CategoriesOf"/> of the whole; null: all are kept.</param>
-    /// <param name="withOutcome">Whether how right predictions are is kept.</param>
+    /// <param name="chunkOf">The whole, of which how right predictions are, and how numeric features go together, is kept; null: nothing of that is.</param>
     public static DatasetProfile Of(
-        DatasetProfile part, IReadOnlyDictionary<string, double[]> grids, IReadOnlyDictionary<string, IReadOnlySet<string>>? categories, bool withOutcome)
+        DatasetProfile part, IReadOnlyDictionary<string, double[]> grids, IReadOnlyDictionary<string, IReadOnlySet<string>>? categories, DatasetProfile? chunkOf)
     {
         ColumnProfile[] columns = [.. Compared(part).Select(column => Coarse(column, grids.GetValueOrDefault(column.Name), categories?.GetValueOrDefault(column.Name)))];
         DatasetSchema schema = part.Schema with { Columns = [.. columns.Select(column => column.Schema)] };
-        return new DatasetProfile(schema, columns, withOutcome ? part.Outcome : null)
+        return new DatasetProfile(schema, columns, chunkOf is not null ? part.Outcome : null)
         {
+            Features = chunkOf is null ? null : MomentsOf(part.Features, chunkOf.Features),
             Rows = part.Rows,
             FirstEvent = part.FirstEvent,
             LastEvent = part.LastEvent,
@@ -52,6 +56,12 @@ internal static class CoarseProfile
     }
 
     private static IEnumerable<ColumnProfile> Compared(DatasetProfile profile) => profile.InOrder.Where(column => ComparedColumns.Includes(column.Schema));
+
+    // A chunk is compared with its own whole only, so missing cells are the whole's mean: with the counts of pairs it would take three times as much.
+    private static FeatureMoments? MomentsOf(FeatureMoments? part, FeatureMoments? whole) =>
+        part is not null && part.Names.Count <= MostFeatures && whole?.Names.SequenceEqual(part.Names, StringComparer.Ordinal) == true
+            ? new FeatureMoments(part.Names, part.Sums.Filled([.. Enumerable.Range(0, part.Names.Count).Select(i => whole.Sums.Mean(i, i))]))
+            : null;
 
     private static double[] Grid(ColumnProfile column)
     {

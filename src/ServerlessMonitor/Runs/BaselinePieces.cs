@@ -10,7 +10,7 @@ namespace ServerlessMonitor.Runs;
 public static class BaselinePieces
 {
     // Raised when the same rows give other pieces: stored ones are made again.
-    private const string Format = "1";
+    private const string Format = "2";
 
     /// <summary>Names the pieces that a monitor wants, segments included; pieces kept under another key are made again.</summary>
     public static string KeyOf(MonitorDefinition monitor) => string.Join(' ', new[] { Format, SeasonOf(monitor)?.Key, SegmentsOf(monitor) }.OfType<string>());

@@ -29,7 +29,7 @@ public sealed record BaselineUse(MonitorDefinition Monitor, TimeWindow Window, I
     public bool Learns =>
         (Families.Contains(EvaluationFamily.Performance) && Monitor.Performance.Any(rule => rule.LearntRange))
         || (Families.Contains(EvaluationFamily.Drift)
-            && (Monitor.Drift is { Preset: "nannyml" } or { LearntThreshold: true } || Monitor.Drift.Columns.Values.Any(column => column.LearntThreshold)));
+            && (Monitor.Drift is { Preset: "nannyml" } or { LearntThreshold: true } or { Multivariate: not null } || Monitor.Drift.Columns.Values.Any(column => column.LearntThreshold)));
 
     /// <summary>Whether chunks of that length are of use: shorter ones than the window only where thresholds are learnt.</summary>
     public bool NeedsChunksOf(TimeSpan length) => Learns || (Families.Any(family => family != EvaluationFamily.Performance) && ShowDependence(length));

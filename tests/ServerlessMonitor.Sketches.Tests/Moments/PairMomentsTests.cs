@@ -72,6 +72,31 @@ public sealed class PairMomentsTests
         Assert.Equal(sums.ProductsAround(0, 1, 5, 6), wide.ProductsAround(3, 0, 5, 6), 1e-9);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    public void Filled_MissingCells_AreThoseOfTheRowsWithTheValues(double missing)
+    {
+        double[] values = [1e6 + 0.3, 0.7, -1];
+        double[][] rows = Rows(80, missing);
+        var sums = new PairMoments(Columns);
+        sums.AddColumns(ByColumn(rows), rows.Length);
+        var expected = new PairMoments(Columns);
+        expected.AddColumns(ByColumn([.. rows.Select(row => row.Select((x, i) => double.IsNaN(x) ? values[i] : x).ToArray())]), rows.Length);
+
+        PairMoments filled = SketchCodec.FromBytes<PairMoments>(SketchCodec.ToBytes(sums.Filled(values)));
+
+        Assert.Equal(rows.Length, filled.Count(0, 1));
+        for (int i = 0; i < Columns; i++)
+        {
+            for (int j = 0; j < Columns; j++)
+            {
+                Assert.Equal(expected.Mean(i, j), filled.Mean(i, j), 1e-9);
+                Assert.Equal(expected.ProductsAround(i, j, 1e6, 2), filled.ProductsAround(i, j, 1e6, 2), Math.Abs(expected.ProductsAround(i, j, 1e6, 2)) * 1e-9);
+            }
+        }
+    }
+
     private static double[] ByColumn(double[][] rows) => [.. Enumerable.Range(0, Columns).SelectMany(i => rows.Select(row => row[i]))];
 
     private static double[][] Rows(int count, double missing)

@@ -32,6 +32,7 @@ public sealed class MonitorFileTests
           method: psi
           threshold: 0.2
           severity: warning
+          multivariate: info
           for: 3
           columns:
             distance: {method: wasserstein, threshold: 0.3, severity: critical}
@@ -93,6 +94,7 @@ public sealed class MonitorFileTests
                 Method = "psi",
                 Threshold = 0.2,
                 Severity = Severity.Warning,
+                Multivariate = Severity.Info,
                 For = 3,
                 Columns = new Dictionary<string, ColumnDriftDefinition>
                 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using ServerlessMonitor.Contracts;
@@ -45,6 +46,33 @@ public sealed class BaselinePartsTests
         DatasetProfile whole = Parts(days).WholeOfChunks()!;
         Assert.Equal(257, whole.Columns["word"].Items!.ItemCount);
         Assert.Equal(12_000, whole.Columns["word"].Items!.Count);
+    }
+
+    [Fact]
+    public async Task ReadAsync_NumericFeatures_KeepHowTheyGoTogetherInChunksWithoutGaps()
+    {
+        var random = new Random(8);
+        string Cell(int i) => i % 5 == 0 ? string.Empty : random.NextDouble().ToString("F6", CultureInfo.InvariantCulture);
+        byte[] text = Encoding.UTF8.GetBytes("timestamp,a,b,prediction\n" + string.Concat(Enumerable.Range(0, 700).Select(i =>
+            string.Create(CultureInfo.InvariantCulture, $"{Start.AddMinutes(i * 14.4):yyyy-MM-ddTHH:mm:ssZ},{Cell(i)},{Cell(i / 2)},{i % 2}\n"))));
+        var season = new BaselineDefinition { Season = BaselineSeason.DayOfWeek };
+        BatchContext context = ProfileData.Context();
+        context = context with { Monitor = new MonitorDefinition("m") { Baseline = season } };
+        var profiler = new BatchProfiler();
+        BatchProfile read = await profiler.ProfileWholeAsync(new MemoryStream(text), "f.csv", context, CancellationToken.None);
+        FeatureMoments exact = read.Hours[0].Profile.Features!;
+
+        BaselineParts parts = (await BaselinePieces.ReadAsync(_ => Task.FromResult<Stream?>(new MemoryStream(text)), profiler, "f.csv", context, read, CancellationToken.None))!;
+
+        PairMoments whole = parts.WholeOfChunks()!.Features!.Sums;
+        Assert.Equal(7, parts.Chunks.Count);
+        Assert.All(parts.Chunks, chunk => Assert.Equal(100, chunk.Features!.Sums.Rows));
+        Assert.True(exact.Sums.Count(0, 1) < 700);
+        Assert.Equal((2, 700), (whole.Dimension, whole.Count(0, 1)));
+        double[] means = [exact.Sums.Mean(0, 0), exact.Sums.Mean(1, 1)];
+        Assert.Equal(means, [whole.Mean(0, 0), whole.Mean(1, 1)], (left, right) => Math.Abs(left - right) < 1e-12);
+        Assert.Equal(exact.Sums.ProductsAround(0, 1, means[0], means[1]), whole.ProductsAround(0, 1, means[0], means[1]), 1e-9);
+        Assert.Null(parts.SlotsOf(new HashSet<int> { 6 }, read.Schema).Features);
     }
 
     [Fact]

@@ -95,10 +95,23 @@ internal static class ComparePage
             return;
         }
 
-        html.Write($"<section><h2>Numeric features taken together</h2><div class=\"scroll\"><table class=\"plain\"><thead><tr><th scope=\"col\">Score</th><th scope=\"col\" class=\"number\">Current</th><th scope=\"col\" class=\"number\">Baseline itself</th><th scope=\"col\">Most of it</th><th scope=\"col\">What it is</th></tr></thead><tbody>");
+        var judged = joints.Any(joint => joint.Verdict is not null);
+        html.Write($"<section><h2>Numeric features taken together</h2><div class=\"scroll\"><table class=\"plain\"><thead><tr><th scope=\"col\">Score</th><th scope=\"col\" class=\"number\">Current</th>");
+        if (judged)
+        {
+            html.Write($"<th scope=\"col\" class=\"number\">Threshold</th><th scope=\"col\">Verdict</th>");
+        }
+
+        html.Write($"<th scope=\"col\" class=\"number\">Baseline itself</th><th scope=\"col\">Most of it</th><th scope=\"col\">What it is</th></tr></thead><tbody>");
         foreach (var joint in joints.Where(joint => joint.Value is not null))
         {
-            html.Write($"<tr><th scope=\"row\">{joint.Method}</th><td class=\"number\">{Words.Figure(joint.Value)}</td><td class=\"number\">{Words.Figure(joint.Baseline)}</td><td>{string.Join(", ", joint.Largest)}</td><td>{Explain(joint.Method)} ({Words.Count(joint.Columns)} features)</td></tr>");
+            html.Write($"<tr><th scope=\"row\">{joint.Method}</th><td class=\"number\">{Words.Figure(joint.Value)}</td>");
+            if (judged)
+            {
+                html.Write($"<td class=\"number\">{Words.Figure(joint.Threshold)}</td><td>{CompareRow.Verdict(joint.Verdict)} {joint.ThresholdNote}</td>");
+            }
+
+            html.Write($"<td class=\"number\">{Words.Figure(joint.Baseline)}</td><td>{string.Join(", ", joint.Largest)}</td><td>{Explain(joint.Method)} ({Words.Count(joint.Columns)} features)</td></tr>");
         }
 
         html.Write($"</tbody></table></div></section>");

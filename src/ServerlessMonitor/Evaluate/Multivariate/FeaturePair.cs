@@ -4,29 +4,28 @@ using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Evaluate.Multivariate;
 
-/// <summary>
-/// The features of both sides in the baseline's standard: missing cells are its mean, the unit is its standard deviation after that. Features that are
-/// constant in the baseline take no part: they have no unit.
-/// </summary>
+/// <summary>Rows beside a baseline, in its standard.</summary>
 internal sealed class FeaturePair
 {
-    private FeaturePair(string[] names, Vector<double> shift, Matrix<double> baseline, Matrix<double> current, long rows)
+    private FeaturePair(FeatureSpace space, Vector<double> shift, Matrix<double> current, long rows)
     {
-        Names = names;
+        Space = space;
         Shift = shift;
-        Baseline = baseline;
         Current = current;
         Rows = rows;
     }
 
+    /// <summary>The baseline.</summary>
+    public FeatureSpace Space { get; }
+
     /// <summary>The features, in the baseline's order.</summary>
-    public string[] Names { get; }
+    public string[] Names => Space.Names;
 
     /// <summary>The window's means.</summary>
     public Vector<double> Shift { get; }
 
     /// <summary>The baseline's covariance, which is its correlation with missing cells filled.</summary>
-    public Matrix<double> Baseline { get; }
+    public Matrix<double> Baseline => Space.Covariance;
 
     /// <summary>The window's covariance.</summary>
     public Matrix<double> Current { get; }
@@ -42,34 +41,29 @@ internal sealed class FeaturePair
             return (null, "one side has fewer than two numeric features, or its profiles do not keep how they go together");
         }
 
-        int[] kept = [.. Enumerable.Range(0, before.Names.Count).Where(i => Usable(before, i) && IsNumeric(current, before.Names[i]))];
-        int[] there = [.. kept.Select(i => IndexOf(after.Names, before.Names[i]))];
-        if (kept.Length < 2 || there.Contains(-1))
-        {
-            (kept, there) = ([.. kept.Where((_, at) => there[at] >= 0)], [.. there.Where(place => place >= 0)]);
-        }
-
-        if (kept.Length < 2)
-        {
-            return (null, "fewer than two numeric features vary in the baseline and are in the window");
-        }
-
-        double[] means = [.. kept.Select(i => before.Sums.Mean(i, i))];
-        double[] deviations = [.. kept.Select(i => Math.Sqrt(before.Sums.ProductsAround(i, i, before.Sums.Mean(i, i), before.Sums.Mean(i, i)) / before.Sums.Rows))];
-        Matrix<double> Moments(FeatureMoments side, int[] places) => Matrix<double>.Build.Dense(kept.Length, kept.Length, (i, j) =>
-            side.Sums.ProductsAround(places[i], places[j], means[i], means[j]) / side.Sums.Rows / deviations[i] / deviations[j]);
-        Vector<double> shift = Vector<double>.Build.Dense(kept.Length, i =>
-            after.Sums.Count(there[i], there[i]) * (after.Sums.Mean(there[i], there[i]) - means[i]) / after.Sums.Rows / deviations[i]);
-        Matrix<double> covariance = Moments(after, there) - shift.OuterProduct(shift);
-        return (new FeaturePair([.. kept.Select(i => before.Names[i])], shift, Moments(before, kept), covariance, after.Sums.Rows), null);
+        string[] kept = [.. FeatureSpace.UsableOf(before).Where(name => IsNumeric(current, name) && IndexOf(after.Names, name) >= 0)];
+        return kept.Length < 2
+            ? (null, "fewer than two numeric features vary in the baseline and are in the window")
+            : (Of(FeatureSpace.Create(before, kept), current), null);
     }
 
-    private static bool Usable(FeatureMoments features, int i)
+    /// <summary>Rows beside a baseline; null where they lack one of its features.</summary>
+    public static FeaturePair? Of(FeatureSpace space, DatasetProfile current)
     {
-        double mean = features.Sums.Mean(i, i);
-        double squares = features.Sums.ProductsAround(i, i, mean, mean);
-        // What rounding leaves of a constant is no variance.
-        return squares > 0 && Math.Sqrt(squares / features.Sums.Rows) > 1e-14 * Math.Abs(mean);
+        if (current.Features is not { Sums.Rows: > 1 } after)
+        {
+            return null;
+        }
+
+        int[] places = [.. space.Names.Select(name => IsNumeric(current, name) ? IndexOf(after.Names, name) : -1)];
+        if (places.Contains(-1))
+        {
+            return null;
+        }
+
+        Vector<double> shift = Vector<double>.Build.Dense(places.Length, i =>
+            after.Sums.Count(places[i], places[i]) * (after.Sums.Mean(places[i], places[i]) - space.Means[i]) / after.Sums.Rows / space.Deviations[i]);
+        return new FeaturePair(space, shift, space.MomentsOf(after.Sums, places) - shift.OuterProduct(shift), after.Sums.Rows);
     }
 
     private static bool IsNumeric(DatasetProfile profile, string name) => profile.Columns.GetValueOrDefault(name) is { Kind: ColumnKind.Numeric };

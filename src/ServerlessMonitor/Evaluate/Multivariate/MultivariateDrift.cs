@@ -6,16 +6,22 @@ namespace ServerlessMonitor.Evaluate.Multivariate;
 /// <summary>Drift of all numeric features together, from co-moments alone.</summary>
 internal static class MultivariateDrift
 {
-    private const double KeptVariance = 0.65;
     private const int MostNamed = 3;
 
-    /// <summary>All scores of a window against its baseline.</summary>
-    public static IReadOnlyList<MultivariateResult> Measure(DatasetProfile baseline, DatasetProfile current)
+    private static readonly string[] Methods = ["pcaReconstruction", "gaussianDistance", "correlationShift"];
+
+    /// <summary>All scores of a window against its baseline, without verdicts.</summary>
+    public static IReadOnlyList<MultivariateResult> Measure(DatasetProfile baseline, DatasetProfile current) => Measure(FeaturePair.Create(baseline, current));
+
+    /// <summary>All scores of a window against its baseline, by thresholds that are learnt from its chunks.</summary>
+    /// <param name="baseline">What the window is compared with.</param>
+    /// <param name="current">The window.</param>
+    /// <param name="chunks">The baseline in pieces; null where there are none.</param>
+    public static IReadOnlyList<MultivariateResult> Judge(DatasetProfile baseline, DatasetProfile current, BaselineChunks? chunks)
     {
         (FeaturePair? pair, string? reason) = FeaturePair.Create(baseline, current);
-        return pair is null
-            ? [.. new[] { "pcaReconstruction", "gaussianDistance", "correlationShift" }.Select(key => new MultivariateResult(key, 0) { Reason = reason })]
-            : [Finite(Reconstruction(pair)), Finite(GaussianDistance(pair)), Finite(CorrelationShift(pair))];
+        JointChunks? learnt = pair is null ? null : chunks?.JointOf(pair.Names);
+        return [.. Measure((pair, reason)).Zip([learnt?.Reconstruction, learnt?.Distance, learnt?.Correlation], (result, own) => Judge(result, pair, own))];
     }
 
     /// <summary>
@@ -24,31 +30,13 @@ internal static class MultivariateDrift
     /// </summary>
     internal static MultivariateResult Reconstruction(FeaturePair pair)
     {
-        var decomposition = pair.Baseline.Evd(Symmetricity.Symmetric);
-        int size = pair.Names.Length;
-        // Eigenvalues ascend: the last ones are kept until they have the share.
-        double[] values = [.. decomposition.EigenValues.Select(value => value.Real)];
-        double total = values.Sum();
-        double kept = 0;
-        int left = size;
-        while (left > 0 && kept < KeptVariance * total)
-        {
-            kept += values[--left];
-        }
-
-        Matrix<double> rest = Matrix<double>.Build.DenseIdentity(size);
-        for (int component = left; component < size; component++)
-        {
-            Vector<double> axis = decomposition.EigenVectors.Column(component);
-            rest -= axis.OuterProduct(axis);
-        }
-
+        Matrix<double> rest = pair.Space.Residual;
         Matrix<double> error = rest * (pair.Current + pair.Shift.OuterProduct(pair.Shift)) * rest;
-        return new MultivariateResult("pcaReconstruction", size)
+        return new MultivariateResult(Methods[0], pair.Names.Length)
         {
             Value = error.Trace(),
-            Baseline = values[..left].Sum(),
-            Largest = [.. Enumerable.Range(0, size).OrderByDescending(i => error[i, i]).ThenBy(i => i).Take(MostNamed).Select(i => pair.Names[i])],
+            Baseline = pair.Space.Variances[..pair.Space.Left].Sum(),
+            Largest = [.. Enumerable.Range(0, pair.Names.Length).OrderByDescending(i => error[i, i]).ThenBy(i => i).Take(MostNamed).Select(i => pair.Names[i])],
             Rows = pair.Rows,
         };
     }
@@ -56,10 +44,10 @@ internal static class MultivariateDrift
     /// <summary>The Fréchet distance of the two Gaussians with these means and covariances, in the baseline's standard: √(|Δμ|² + tr(Σr + Σc − 2(Σr½ Σc Σr½)½)).</summary>
     internal static MultivariateResult GaussianDistance(FeaturePair pair)
     {
-        Matrix<double> root = Root(pair.Baseline);
-        double cross = Root(root * pair.Current * root).Trace();
+        Matrix<double> root = pair.Space.Root;
+        double cross = FeatureSpace.VariancesOf(root * pair.Current * root).Sum(Math.Sqrt);
         double squared = pair.Shift.DotProduct(pair.Shift) + pair.Baseline.Trace() + pair.Current.Trace() - (2 * cross);
-        return new MultivariateResult("gaussianDistance", pair.Names.Length)
+        return new MultivariateResult(Methods[1], pair.Names.Length)
         {
             Value = Math.Sqrt(Math.Max(0, squared)),
             Baseline = 0,
@@ -90,18 +78,41 @@ internal static class MultivariateDrift
             }
         }
 
-        var result = new MultivariateResult("correlationShift", pair.Names.Length) { Rows = pair.Rows, Baseline = 0, Largest = names };
+        var result = new MultivariateResult(Methods[2], pair.Names.Length) { Rows = pair.Rows, Baseline = 0, Largest = names };
         return largest >= 0 ? result with { Value = largest } : result with { Reason = "no two features vary in the window" };
+    }
+
+    private static IReadOnlyList<MultivariateResult> Measure((FeaturePair? Pair, string? Reason) sides) => sides.Pair is not { } pair
+        ? [.. Methods.Select(key => new MultivariateResult(key, 0) { Reason = sides.Reason })]
+        : [Finite(Reconstruction(pair)), Finite(GaussianDistance(pair)), Finite(CorrelationShift(pair))];
+
+    private static MultivariateResult Judge(MultivariateResult result, FeaturePair? pair, LearntJoint? learnt)
+    {
+        result = result with { Verdict = DriftVerdict.NotEnoughData };
+        if (pair is null || result.Value is not { } value)
+        {
+            return result;
+        }
+
+        if (learnt is null || learnt.Count < LearntSpread.FewestChunks)
+        {
+            string there = learnt is null ? "no chunks with co-moments" : Say.Count(learnt.Count, "chunk");
+            return result with { ThresholdNote = $"not learnt: the baseline has {there} to learn from, {LearntSpread.FewestChunks} are needed" };
+        }
+
+        double threshold = learnt.ThresholdAt(pair.Rows, pair.Space.Rows);
+        bool few = pair.Rows < JointChunks.LeastRowsOfFeature * pair.Names.Length;
+        return result with
+        {
+            Threshold = threshold,
+            ThresholdNote = $"learnt from {Say.Count(learnt.Count, "chunk")} of the baseline",
+            Verdict = few ? DriftVerdict.NotEnoughData
+                : value > threshold ? DriftVerdict.Drift
+                : learnt.IsBlindAt(pair.Rows, pair.Space.Rows) ? DriftVerdict.NotEnoughData
+                : DriftVerdict.Ok,
+        };
     }
 
     private static MultivariateResult Finite(MultivariateResult result) =>
         result.Value is { } value && !double.IsFinite(value) ? result with { Value = null, Reason = "the score is not a finite number" } : result;
-
-    private static Matrix<double> Root(Matrix<double> symmetric)
-    {
-        // Both halves, so that rounding does not make it unsymmetric.
-        var decomposition = ((symmetric + symmetric.Transpose()) / 2).Evd(Symmetricity.Symmetric);
-        Vector<double> roots = Vector<double>.Build.Dense(symmetric.RowCount, i => Math.Sqrt(Math.Max(0, decomposition.EigenValues[i].Real)));
-        return decomposition.EigenVectors * Matrix<double>.Build.DenseOfDiagonalVector(roots) * decomposition.EigenVectors.Transpose();
-    }
 }

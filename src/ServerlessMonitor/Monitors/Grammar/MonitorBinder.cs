@@ -130,6 +130,7 @@ internal static class MonitorBinder
             Threshold = IsLearnt(node) ? null : Number(node, "threshold"),
             LearntThreshold = IsLearnt(node),
             Severity = Value<Severity>(node, "severity"),
+            Multivariate = Value<Severity>(node, "multivariate"),
             For = (int?)Number(node, "for") ?? defaults.For,
             Columns = Map(node.Find("columns"), column => column is MappingNode mapping
                 ? new ColumnDriftDefinition

@@ -105,6 +105,7 @@ internal static class MonitorGrammar
         new("gate", Shapes.Flag(), "Whether a score must be beyond chance too. Default true; with a preset false, as its system does."),
         new("threshold", Threshold(), "The threshold; learned: from how much the baseline's chunks differ from each other. Default: the method's own."),
         new("severity", Severity(), "Severity of drift of a feature. Default info: for the digest."),
+        new("multivariate", Severity(), "Severity of drift of the numeric features taken together, by thresholds that are learnt from the baseline's chunks. Default: no such rule."),
         new("for", Shapes.Count(1000), "How many windows in a row must breach before an alert fires. Default 1."),
         new("columns", new MapShape("a mapping of column names", Shapes.OrOff(new ObjectShape("a mapping such as {method: psi, threshold: 0.2, severity: warning}",
         [
