@@ -50,8 +50,11 @@ static async Task<int> RunAsync(string[] args)
         case ["verdicts", ..]:
             int draws = Number(args, "--draws", args.Contains("--quick", StringComparer.Ordinal) ? 200 : 2_000);
             return await VerdictsCommand.RunAsync(draws, Option(args, "--only"), Console.Out, Console.Error, stop.Token);
+        case ["joint", ..]:
+            JointCommand.Run(Number(args, "--baselines", 200), stop.Token);
+            return 0;
         default:
-            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S] [--days N]\npieces FILE\nprofile FILE [--runs N] [--workers N] [--segment COLUMN]\nstages FILE [--runs N]\ngrowth CLI [--runs N] [--plot FILE.svg]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nyear [--rows N] [--runs N]\nwindow [--rows N] [--baseline N] [--runs N] [--chunks]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--waiting N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]");
+            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S] [--days N]\npieces FILE\nprofile FILE [--runs N] [--workers N] [--segment COLUMN]\nstages FILE [--runs N]\ngrowth CLI [--runs N] [--plot FILE.svg]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nyear [--rows N] [--runs N]\nwindow [--rows N] [--baseline N] [--runs N] [--chunks]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--waiting N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]\njoint [--baselines N]");
             return 2;
     }
 }

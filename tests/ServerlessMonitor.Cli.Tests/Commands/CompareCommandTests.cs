@@ -71,6 +71,31 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Compare_MultivariateInTheMonitorFile_HasThresholdsAndVerdicts()
+    {
+        // The same values of each feature; in the second file they no longer go together.
+        static string Csv(int days, bool turned) => "timestamp,x,y\n" + string.Concat(Enumerable.Range(0, days * 480).Select(i => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{new DateTime(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc).AddMinutes(i * 3):yyyy-MM-ddTHH:mm:ssZ},{i * 7919 % 101},{(turned ? 100 - (i * 7919 % 101) : i * 7919 % 101) + (i * 31 % 37)}\n")));
+        var baseline = _folder.Write("ten days.csv", Csv(10, turned: false));
+        var current = _folder.Write("today.csv", Csv(1, turned: true));
+        var monitor = _folder.Write("churn.yaml", "model: churn\ndrift: {multivariate: info}\n");
+
+        var json = await CliRun.Of("compare", "--baseline", baseline, "--current", current, "--monitor", monitor, "--format", "json");
+        var table = await CliRun.Of("compare", "--baseline", baseline, "--current", current, "--monitor", monitor);
+        var plain = await CliRun.Of("compare", "--baseline", baseline, "--current", current);
+        var html = await CliRun.Of("compare", "--baseline", baseline, "--current", current, "--monitor", monitor, "--format", "html");
+
+        JsonElement shift = json.Json().GetProperty("dataset").GetProperty("multivariate")[2];
+        Assert.Equal(("drift", "learnt from 10 chunks of the baseline"), (shift.GetProperty("verdict").GetString(), shift.GetProperty("thresholdNote").GetString()));
+        Assert.InRange(shift.GetProperty("threshold").GetDouble(), 0.01, 0.5);
+        Assert.Matches("numeric features together +value +threshold +verdict", table.Output);
+        Assert.Matches("numeric features together +value +baseline itself", plain.Output);
+        Assert.Equal((0, string.Empty), (html.ExitCode, html.Error));
+        Assert.Contains("learnt from 10 chunks of the baseline", html.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Compare_Season_IsWithTheSameHours()
     {
         // Nights are 50 more than days.
