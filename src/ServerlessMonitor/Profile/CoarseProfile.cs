@@ -39,7 +39,7 @@ internal static class CoarseProfile
     /// <param name="part">Its rows.</param>
     /// <param name="grids"><see cref="GridsOf"/> of the whole.</param>
     /// <param name="categories"><see cref="CategoriesOf"/> of the whole; null: all are kept.</param>
-    /// <param name="chunkOf">The whole, of which how right predictions are, and how numeric features go together, is kept; null: nothing of that is.</param>
+    /// <param name="chunkOf">The whole, of which what predictions were and how right they are, and how numeric features go together, is kept; null: nothing of that is.</param>
     public static DatasetProfile Of(
         DatasetProfile part, IReadOnlyDictionary<string, double[]> grids, IReadOnlyDictionary<string, IReadOnlySet<string>>? categories, DatasetProfile? chunkOf)
     {
@@ -51,7 +51,7 @@ internal static class CoarseProfile
             Rows = part.Rows,
             FirstEvent = part.FirstEvent,
             LastEvent = part.LastEvent,
-            Predictions = withOutcome ? part.Predictions : null,
+            Predictions = chunkOf is not null ? part.Predictions : null,
         };
     }
 
