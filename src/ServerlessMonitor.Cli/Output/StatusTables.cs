@@ -85,7 +85,10 @@ internal static class StatusTables
                     $"{Words.Instant(window.Start)} to {Words.Instant(window.End)}{(window.Provisional ? ", provisional" : string.Empty)}",
                     Words.Count(window.Rows),
                     Words.Count(window.Labelled),
-                    string.Join(", ", ShownMetrics.Where(window.Metrics.ContainsKey).Take(3).Select(key => $"{key} {Words.Figure(window.Metrics[key])}")),
+                    string.Join(", ", ShownMetrics
+                        .Where(key => window.Metrics.ContainsKey(key) || window.Estimated?.ContainsKey(key) == true)
+                        .Take(3)
+                        .Select(key => $"{key} {Words.Figure(window.Metrics.GetValueOrDefault(key), window.Estimated?.GetValueOrDefault(key))}")),
                     drifted.Count == 0 ? "none" : TextCell.Doubtful(Shorten(drifted)),
                     window.Findings.Count == 0 ? "0" : TextCell.Doubtful(Words.Count(window.Findings.Count)));
             }
@@ -99,6 +102,11 @@ internal static class StatusTables
         if (table.Count > 0)
         {
             table.Write(context);
+        }
+
+        if (status.Models.SelectMany(model => model.Windows).Any(window => window.Estimated?.Keys.Except(window.Metrics.Keys, StringComparer.Ordinal).Any() == true))
+        {
+            context.Output.WriteLine($"~ {Evaluate.Estimation.Assumption}");
         }
     }
 

@@ -35,7 +35,11 @@ internal sealed record SuiteStatus(IReadOnlyList<SuiteStatus.ModelEntry> Models,
         bool Provisional,
         IReadOnlyDictionary<string, double?> Metrics,
         IReadOnlyList<string> DriftedColumns,
-        IReadOnlyList<string> Findings);
+        IReadOnlyList<string> Findings)
+    {
+        /// <summary>Metrics estimated without the window's labels; null from a suite that does not estimate.</summary>
+        public IReadOnlyDictionary<string, double?>? Estimated { get; init; }
+    }
 
     /// <summary>An alert that is pending or firing.</summary>
     internal sealed record AlertEntry(string AlertName, string Rule, Severity Severity, AlertPhase Phase, DateTimeOffset? Since, string Summary);

@@ -88,7 +88,7 @@ public sealed class EvaluateWindow
         RuleVerdict[] verdicts =
             [.. _performance.Verdicts(input.Monitor.Performance, metrics, outcome.Ranking?.Queries ?? outcome.Labelled, outcome.Task, outcome.Binary is not null, chunks, estimates, CoverageOfLabels.TooLow(outcome, input.Monitor.Labels))];
         rules.AddRange(verdicts);
-        if (estimates is not null && EstimateGap.Verdict(estimates, metrics, outcome, input.Monitor.Labels, input.ChunksShowDependence ? input.BaselineChunks : null) is { } gap)
+        if (estimates is not null && EstimateGap.Verdict(estimates, metrics, outcome, input.Monitor.Labels, input.BaselineChunks) is { } gap)
         {
             rules.Add(gap);
         }

@@ -46,7 +46,9 @@ public sealed record BaselineUse(MonitorDefinition Monitor, TimeWindow Window, I
         DatasetProfile profile = baseline.Profile;
         BaselineParts? parts = baseline.Parts;
         var resolved = new ResolvedBaseline(profile, name, digest);
-        if (parts?.Chunks.Count > 0 && NeedsChunksOf(parts.ChunkLength))
+
+        // Estimates are held against labels by what chunks of any length part by.
+        if (parts?.Chunks.Count > 0 && (NeedsChunksOf(parts.ChunkLength) || Families.Contains(EvaluationFamily.Performance)))
         {
             resolved = resolved with { Chunks = baseline.Chunks, ChunksShowDependence = ShowDependence(parts.ChunkLength) };
         }

@@ -59,9 +59,15 @@ public sealed class StatusRun(
         report.Rows,
         report.LabelledRows,
         report.Provisional,
-        report.Metrics.Where(metric => metric.Value is not null).ToDictionary(metric => metric.Key, metric => metric.Value!.Value, StringComparer.Ordinal),
+        Values(report.Metrics),
         [.. report.Drift.Where(drift => drift.Verdict == DriftVerdict.Drift).Select(drift => drift.Column)],
-        [.. report.Quality.Where(finding => finding.Outcome == VerdictOutcome.Breach).Select(finding => finding.Summary)]);
+        [.. report.Quality.Where(finding => finding.Outcome == VerdictOutcome.Breach).Select(finding => finding.Summary)])
+    {
+        Estimated = Values(report.Estimated),
+    };
+
+    private static Dictionary<string, double> Values(IReadOnlyList<MetricResult> metrics) =>
+        metrics.Where(metric => metric.Value is not null).ToDictionary(metric => metric.Key, metric => metric.Value!.Value, StringComparer.Ordinal);
 
     private static AlertStatus Glance(AlertTimeline alert) => new(
         alert.Identity.AlertName,

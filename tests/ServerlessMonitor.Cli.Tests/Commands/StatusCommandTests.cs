@@ -47,6 +47,19 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Status_WindowWithoutLabels_ShowsEstimates()
+    {
+        var body = Body.Replace("SEVERITY", "2", StringComparison.Ordinal).Replace("PHASE", "2", StringComparison.Ordinal)
+            .Replace("\"metrics\":{\"f1\":0.41234,\"accuracy\":0.9}", "\"metrics\":{\"accuracy\":0.9},\"estimated\":{\"f1\":0.38,\"accuracy\":0.8}", StringComparison.Ordinal);
+        _http.On(HttpMethod.Get, Url, HttpStatusCode.OK, body);
+
+        var run = await CliRun.With(null, () => _http, "status");
+
+        Assert.Contains("f1 ~0.38, accuracy 0.9", run.Output, StringComparison.Ordinal);
+        Assert.Contains("~ Estimates hold under covariate shift, not under concept drift", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Status_NothingYet_SaysHowToSend()
     {
         _http.On(HttpMethod.Get, Url, HttpStatusCode.OK, """{"models":[],"waitingForData":["churn","fraud"],"ledger":{"live":0,"quarantined":0,"retracted":0,"expired":3}}""");

@@ -6,7 +6,7 @@ namespace ServerlessMonitor.Evaluate.Estimates;
 
 /// <summary>
 /// By how much realised metrics parted from estimates among the baseline's own chunks, beyond chance: weather, weeks and campaigns move labels without moving inputs, and rows that share them are
-/// not independent. A window is one more chunk (<see cref="LearntSpread"/>). Rankings of scores (AUC) are not followed.
+/// not independent. A window is one more chunk (<see cref="LearntSpread"/>); chunks that are shorter than it part by more, so that they allow too much rather than too little.
 /// </summary>
 internal static class ChunkGaps
 {
@@ -46,13 +46,19 @@ internal static class ChunkGaps
         CountMetric[] metrics = [.. CountMetric.For(new Metrics.MetricSettings(NameClasses: false)).Where(metric => EstimateGap.OfClasses.Contains(metric.Key, StringComparer.Ordinal))];
         foreach (DatasetProfile chunk in chunks)
         {
-            ExpectedCounts expected = new ScoredRows(chunk.Predictions!.Scores!, calibrator).Counts;
+            var rows = new ScoredRows(chunk.Predictions!.Scores!, calibrator);
+            ExpectedCounts expected = rows.Counts;
             BinaryOutcome seen = chunk.Outcome!.Binary!;
             ExpectedCounts realised = new(seen.TruePositives + seen.FalsePositives, seen.TrueNegatives + seen.FalseNegatives, seen.TruePositives, seen.FalseNegatives);
             foreach (CountMetric metric in metrics)
             {
                 double error = expected.SpreadOf(metric.Of).StandardError;
                 yield return (metric.Key, metric.Of(realised) - metric.Of(expected), error * error);
+            }
+
+            if (rows.RocAuc() is { Value: { } area, StandardError: { } ofArea } estimate && seen.Scores.RocAuc() is { } seenArea)
+            {
+                yield return (estimate.Key, seenArea - area, ofArea * ofArea);
             }
         }
     }

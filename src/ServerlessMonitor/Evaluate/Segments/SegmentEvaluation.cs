@@ -72,7 +72,7 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
         {
             verdicts = verdicts.Concat(performance.Verdicts(
                 [.. input.Monitor.Performance.Select(rule => rule with { LearntRange = false })], report.Metrics, report.LabelledRows, now.Schema.Task, now.Outcome?.Binary is not null, null, estimates, CoverageOfLabels.TooLow(now.Outcome, input.Monitor.Labels)));
-            if (estimates is not null && EstimateGap.Verdict(estimates, report.Metrics, now.Outcome!, input.Monitor.Labels, input.ChunksShowDependence ? input.BaselineChunks : null) is { } gap)
+            if (estimates is not null && EstimateGap.Verdict(estimates, report.Metrics, now.Outcome!, input.Monitor.Labels, input.BaselineChunks) is { } gap)
             {
                 verdicts = verdicts.Append(gap);
             }

@@ -19,4 +19,8 @@ public sealed record WindowStatus(
     bool Provisional,
     IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyList<string> DriftedColumns,
-    IReadOnlyList<string> Findings);
+    IReadOnlyList<string> Findings)
+{
+    /// <summary>Metrics estimated without the window's labels. <see cref="Evaluate.Estimation.Assumption"/></summary>
+    public IReadOnlyDictionary<string, double> Estimated { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+}
