@@ -116,7 +116,7 @@ public sealed class FlightBatchesTests
 
     private static string Id(int row) => $"{FlightHash.Of(Flights, row):x16}";
 
-    private static string[] Header() => Encoding.ASCII.GetString(FlightScorer.Header).TrimEnd().Split(',');
+    private static string[] Header() => Encoding.ASCII.GetString(FlightScorer.LabelledHeader).TrimEnd().Split(',');
 
     private static string Field(string[] row, string name) => row[Array.IndexOf(Header(), name)];
 

@@ -12,7 +12,7 @@ internal sealed class ScoredFlights
     public ScoredFlights(IEnumerable<ReadOnlyMemory<byte>> batches) =>
         _rows = [.. batches.SelectMany(csv => Encoding.ASCII.GetString(csv.Span).TrimEnd('\n').Split('\n').Skip(1)).Select(line => line.Split(','))];
 
-    public static string[] Header { get; } = Encoding.ASCII.GetString(FlightScorer.Header).TrimEnd().Split(',');
+    public static string[] Header { get; } = Encoding.ASCII.GetString(FlightScorer.LabelledHeader).TrimEnd().Split(',');
 
     public int Rows => _rows.Length;
 
