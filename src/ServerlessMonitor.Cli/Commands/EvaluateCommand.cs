@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ServerlessMonitor.Cli.Offline;
 using ServerlessMonitor.Cli.Output;
+using ServerlessMonitor.Cli.Output.Html;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Profile;
 
@@ -44,7 +45,8 @@ internal static class EvaluateCommand
             },
         };
         var segment = SegmentOption.Create();
-        var format = FormatOption.Create();
+        var format = FormatOption.CreateWithHtml();
+        var output = OutputOption.Create();
         var command = new ExampleCommand(
             "evaluate",
             "Evaluates predictions window by window: metrics, drift, data quality, and the monitor's rules.",
@@ -53,22 +55,30 @@ internal static class EvaluateCommand
             "serverless-monitor evaluate --predictions 2026-01-*.csv --baseline train.csv --monitor monitors/churn.yaml --window 7d",
             "serverless-monitor evaluate --predictions scored.csv --labels truth.csv corrections.csv --window 7d",
             "serverless-monitor evaluate --predictions scored.csv --window rows:1000 --segment country",
-            "serverless-monitor evaluate --predictions scored.csv.gz --window 1mo --format json")
-        { predictions, labels, baseline, monitor, segment, window, format };
+            "serverless-monitor evaluate --predictions scored.csv.gz --window 1mo --format json",
+            "serverless-monitor evaluate --predictions scored.csv --baseline train.csv --window 1d --format html --output report.html")
+        { predictions, labels, baseline, monitor, segment, window, format, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var definition = SegmentOption.AddTo(await MonitorOption.ReadAsync(parsed.GetValue(monitor), context, cancellationToken), parsed.GetValue(segment));
             var request = new Request(parsed.GetRequiredValue(predictions), parsed.GetValue(labels) ?? [], parsed.GetValue(baseline), definition, parsed.GetValue(window));
             var document = await EvaluateAsync(request, context, cancellationToken);
-            if (parsed.IsJson(format))
+            await OutputOption.WriteAsync(parsed.GetValue(output), context, async target =>
             {
-                await JsonOutput.WriteAsync(document, JsonContracts.Default.EvaluateDocument, context, cancellationToken);
-            }
-            else
-            {
-                EvaluateTables.Write(document, context);
-            }
-
+                if (parsed.IsJson(format))
+                {
+                    await JsonOutput.WriteAsync(document, JsonContracts.Default.EvaluateDocument, target, cancellationToken);
+                }
+                else if (parsed.IsHtml(format))
+                {
+                    var page = EvaluatePage.Of(document, [.. request.Predictions.Select(path => Path.GetFileName(path))], Path.GetFileName(request.Baseline), context.Time.GetUtcNow());
+                    await target.Output.WriteAsync(page.AsMemory(), cancellationToken);
+                }
+                else
+                {
+                    EvaluateTables.Write(document, target);
+                }
+            }, cancellationToken);
             return document.HasFindings ? ExitCode.Findings : ExitCode.Fine;
         });
         return command;

@@ -11,9 +11,27 @@ internal static class EvaluateTables
     private const int ShownBreaches = 30;
     private static readonly string[] Preferred = ["f1", "accuracy", "rocAuc", "precision", "recall", "logLoss", "rmse", "mae", "r2", "meanError", "ndcg", "meanAveragePrecision", "recallAtK", "hitRate"];
 
+    /// <summary>The metrics worth a place of their own that some window has, the first ones first.</summary>
+    public static IEnumerable<string> ShownOf(IReadOnlyList<EvaluateDocument.Window> windows) => Preferred.Where(key => windows.Any(window => HasValue(window, key)));
+
+    /// <summary>Whether a window has a metric, or an estimate of it.</summary>
+    public static bool HasValue(EvaluateDocument.Window window, string key) =>
+        window.Metrics.GetValueOrDefault(key) is { Value: not null } || window.Estimated.GetValueOrDefault(key) is { Value: not null };
+
+    /// <summary>Which window it is.</summary>
+    public static string Span(EvaluateDocument.Window window) => window.IsOfRows
+        ? $"{window.Windows} #{window.Key.Split('|')[0]} from {Words.Instant(new DateTimeOffset(window.Start))}"
+        : $"{Words.Instant(new DateTimeOffset(window.Start))} + {window.Windows.Split('.')[0]}";
+
+    /// <summary>How many rows have a label, and their share where it is not all of them.</summary>
+    public static string Labelled(EvaluateDocument.Window window) => window.Labelled == 0 || window.Labelled >= window.Rows
+        ? Words.Count(window.Labelled)
+        : $"{Words.Count(window.Labelled)} ({Words.Percent((double)window.Labelled / window.Rows)})";
+
+    /// <summary>Writes it.</summary>
     public static void Write(EvaluateDocument document, CommandContext context)
     {
-        var metrics = Preferred.Where(key => document.Windows.Any(window => HasValue(window, key))).Take(ShownMetrics).ToArray();
+        var metrics = ShownOf(document.Windows).Take(ShownMetrics).ToArray();
         foreach (var family in document.Windows.GroupBy(window => window.Windows, StringComparer.Ordinal))
         {
             var hasMetrics = family.Any(window => window.Metrics.Count > 0);
@@ -67,14 +85,6 @@ internal static class EvaluateTables
 
         table.Write(context);
     }
-
-    /// <summary>How many, and the share where it is not all of them.</summary>
-    private static string Labelled(EvaluateDocument.Window window) => window.Labelled == 0 || window.Labelled >= window.Rows
-        ? Words.Count(window.Labelled)
-        : $"{Words.Count(window.Labelled)} ({Words.Percent((double)window.Labelled / window.Rows)})";
-
-    private static bool HasValue(EvaluateDocument.Window window, string key) =>
-        window.Metrics.GetValueOrDefault(key) is { Value: not null } || window.Estimated.GetValueOrDefault(key) is { Value: not null };
 
     /// <summary>The metrics of the latest window with labels, of one that is whole if there is one; those of single classes are in the JSON.</summary>
     private static void WriteMetrics(EvaluateDocument.Window window, CommandContext context)
@@ -130,10 +140,6 @@ internal static class EvaluateTables
             SegmentTables.Write(segments, metrics, Span(last), context);
         }
     }
-
-    private static string Span(EvaluateDocument.Window window) => window.IsOfRows
-        ? $"{window.Windows} #{window.Key.Split('|')[0]} from {Words.Instant(new DateTimeOffset(window.Start))}"
-        : $"{Words.Instant(new DateTimeOffset(window.Start))} + {window.Windows.Split('.')[0]}";
 
     private static TextCell Metric(EvaluateDocument.MetricEntry? metric, EvaluateDocument.MetricEntry? estimate)
     {
