@@ -91,8 +91,8 @@ internal static class EvaluatePage
                 new TimeWindow(new DateTimeOffset(window.Start), new DateTimeOffset(window.End)),
                 $"{EvaluateTables.Span(window)}: {Said(key, "realised", window.Metrics.GetValueOrDefault(key))}{Said(string.Empty, ", estimated", window.Estimated.GetValueOrDefault(key))}; {Words.Count(window.Rows)} rows, {EvaluateTables.Labelled(window)} labelled",
                 window.Provisional,
-                Point("current", window.Metrics.GetValueOrDefault(key)),
-                Point("baseline", window.Estimated.GetValueOrDefault(key))))
+                Point("baseline", window.Estimated.GetValueOrDefault(key)),
+                Point("current", window.Metrics.GetValueOrDefault(key))))
             .OrderBy(column => column.Window.End)
             .TakeLast(MostDrawn)
             .ToList();
@@ -101,7 +101,7 @@ internal static class EvaluatePage
             return;
         }
 
-        var estimated = columns.Exists(column => column.Points[1] is not null);
+        var estimated = columns.Exists(column => column.Points[0] is not null);
         html.Write($"<figure><figcaption>{key}: <span class=\"key current\"></span>realised, with its 95 % interval{new Markup(estimated ? "; <span class=\"key round baseline\"></span>estimated, with its bounds" : string.Empty)}{(columns.Exists(column => column.Faint) ? "; faint: in part" : string.Empty)}</figcaption><div class=\"scroll\">{IntervalChart.Large(columns, $"{key} over time")}</div></figure>");
     }
 
