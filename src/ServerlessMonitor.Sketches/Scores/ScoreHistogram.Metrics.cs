@@ -8,7 +8,10 @@ public sealed partial class ScoreHistogram
     /// counting one half (the Mann–Whitney statistic).
     /// </summary>
     /// <returns>0 to 1, off by at most <see cref="AucError"/>; null with one class only.</returns>
-    public double? RocAuc()
+    public double? RocAuc() => RocAuc(Scores());
+
+    /// <summary>The same, of <see cref="Scores"/> that are at hand: to sort them costs more than all that is read from them.</summary>
+    public double? RocAuc(ReadOnlySpan<ScoreCount> scores)
     {
         if (PositiveCount == 0 || NegativeCount == 0)
         {
@@ -17,7 +20,7 @@ public sealed partial class ScoreHistogram
 
         double won = 0;
         long below = 0;
-        foreach (ScoreCount at in Scores())
+        foreach (ScoreCount at in scores)
         {
             won += at.Positives * (below + (0.5 * at.Negatives));
             below += at.Negatives;
@@ -28,14 +31,16 @@ public sealed partial class ScoreHistogram
 
     /// <summary>Average precision: the sum of (R_i − R_{i−1})·P_i over the distinct scores from the highest, without interpolation.</summary>
     /// <returns>0 to 1; null without positives.</returns>
-    public double? AveragePrecision()
+    public double? AveragePrecision() => AveragePrecision(Scores());
+
+    /// <summary>The same, of <see cref="Scores"/> that are at hand.</summary>
+    public double? AveragePrecision(ReadOnlySpan<ScoreCount> scores)
     {
         if (PositiveCount == 0)
         {
             return null;
         }
 
-        ScoreCount[] scores = Scores();
         double sum = 0;
         long positives = 0;
         long rows = 0;

@@ -29,11 +29,14 @@ public sealed partial class ScoreHistogram : ISketch<ScoreHistogram>
     /// <summary>All rows.</summary>
     public long Count => PositiveCount + NegativeCount;
 
+    /// <summary>How many distinct scores, or bins with rows, there are.</summary>
+    public int KeptCount => _scores?.Count ?? CountOccupiedBins();
+
     /// <summary>Whether every distinct score is kept.</summary>
     public bool IsExact => _scores is not null;
 
     /// <summary>
-    /// The most by which <see cref="RocAuc"/> may differ from that of the unfolded scores: half the share of pairs that fell into
+    /// The most by which <see cref="RocAuc()"/> may differ from that of the unfolded scores: half the share of pairs that fell into
     /// the same bin. 0 while exact, or with one class only.
     /// </summary>
     public double AucError
@@ -98,8 +101,7 @@ public sealed partial class ScoreHistogram : ISketch<ScoreHistogram>
             result[i] = new ScoreCount(_scores.Keys[i], _positives[i], _negatives[i]);
         }
 
-        Array.Sort(result, static (a, b) => a.Score.CompareTo(b.Score));
-        return result;
+        return AscendingRuns.Sort(result);
     }
 
     /// <inheritdoc/>

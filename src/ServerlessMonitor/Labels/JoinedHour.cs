@@ -52,6 +52,7 @@ public sealed class JoinedHour
         {
             if (profile.Segments.TryGetValue(key, out DatasetProfile? segment))
             {
+                outcome.Regression?.LeaveOutLabels();
                 segment.Outcome = outcome;
                 Replace(segment, _segmentLabels.GetValueOrDefault(key));
             }

@@ -185,6 +185,7 @@ public sealed class DatasetProfile
     /// <summary>Adds rows to a segment; the first ones are taken over.</summary>
     internal void AddSegment(SegmentKey segment, DatasetProfile rows)
     {
+        rows.Outcome?.Regression?.LeaveOutLabels();
         if (_segments.TryGetValue(segment, out DatasetProfile? mine))
         {
             mine.Merge(rows);

@@ -53,6 +53,9 @@ public sealed class RegressionOutcome
     /// <summary>Quantiles of y, for what a naive model would do; fewer rows than <see cref="Rows"/> where some came from a profile stored before this was kept.</summary>
     public KllSketch LabelQuantiles { get; internal set; } = new();
 
+    /// <summary>Leaves out <see cref="LabelQuantiles"/>, in segments: up to 17 kB each, for nothing but the naive value of a few metrics.</summary>
+    internal void LeaveOutLabels() => LabelQuantiles = new KllSketch();
+
     /// <summary>Adds one labelled row; both numbers are finite.</summary>
     public void Add(double label, double prediction) => AddRange([label], [prediction]);
 

@@ -16,8 +16,11 @@ internal static class StorageBudget
 
     // Hashes of four bits a register, compressed.
     private const int HashBytes = 6_600;
-    private const int ScoreBytes = 16_000;
     private const int OtherBytes = 400;
+
+    // A score with its two counts; a pair of classes without their names.
+    private const int ScoreBytes = 8;
+    private const int PairBytes = 6;
 
     /// <summary>Whether <see cref="Fit"/> would change it.</summary>
     public static bool IsOver(DatasetProfile profile) => IsOverAlone(profile) || profile.Segments.Values.Any(IsOverAlone);
@@ -84,7 +87,7 @@ internal static class StorageBudget
     private static int AllowedFor(DatasetProfile profile, int itemColumns)
     {
         int features = profile.Features?.Names.Count ?? 0;
-        int others = HashBytes + (profile.Outcome is null ? 0 : ScoreBytes) + (features * (features + 3) / 2 * sizeof(double));
+        int others = HashBytes + (profile.Outcome is { } outcome ? BytesOf(outcome) : 0) + (features * (features + 3) / 2 * sizeof(double));
         foreach (ColumnProfile column in profile.InOrder)
         {
             int hashes = column.Summaries.HasFlag(ColumnSummaries.Distinct) && !ImpliedSummaries.HasDistinct(column) ? HashBytes : 0;
@@ -93,5 +96,24 @@ internal static class StorageBudget
 
         int budget = BytesAColumn * Math.Max(LeastColumns, profile.InOrder.Count);
         return Math.Max(budget - others, LeastItemBytesAColumn * itemColumns);
+    }
+
+    /// <summary>About what an outcome takes.</summary>
+    private static int BytesOf(OutcomeProfile outcome)
+    {
+        long bytes = OtherBytes + outcome.PredictedClasses.Keys.Sum(name => (long)name.Length + PairBytes);
+        bytes += ((long?)outcome.Binary?.Scores.KeptCount ?? 0) * ScoreBytes;
+        if (outcome.Classes is { } classes)
+        {
+            bytes += classes.Confusion.Keys.Sum(pair => (long)pair.Label.Length + pair.Prediction.Length + PairBytes);
+            bytes += classes.ScoresByClass.Sum(pair => pair.Key.Length + ((long)pair.Value.KeptCount * ScoreBytes));
+        }
+
+        if (outcome.Regression is { } regression)
+        {
+            bytes += ((long)regression.ErrorQuantiles.KeptCount + regression.AbsoluteErrorQuantiles.KeptCount + regression.LabelQuantiles.KeptCount) * sizeof(double);
+        }
+
+        return (int)Math.Min(bytes, int.MaxValue / 4);
     }
 }

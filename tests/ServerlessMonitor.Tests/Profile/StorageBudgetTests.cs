@@ -51,6 +51,57 @@ public sealed class StorageBudgetTests
         Assert.Equal(ProfileCodec.ToBytes(fitted), ProfileCodec.ToBytes(read));
     }
 
+    [Fact]
+    public void ToBytes_OutcomeThatTakesMuch_LeavesLessForCategories()
+    {
+        int Kept(int scoredClasses)
+        {
+            DatasetProfile profile = Profile(columns: 30, items: 3_000, length: 20);
+            profile.Outcome = new OutcomeProfile(ModelTask.Multiclass, null);
+            profile.Outcome.AddClassified("0", "0");
+            for (int name = 0; name < scoredClasses; name++)
+            {
+                ScoreHistogram histogram = profile.Outcome.Classes!.HistogramOf(name.ToString(CultureInfo.InvariantCulture));
+                for (int i = 0; i < 4_000; i++)
+                {
+                    histogram.Add(i / 4_000.0, positive: i % 9 == 0);
+                }
+            }
+
+            return ProfileCodec.FromBytes(ProfileCodec.ToBytes(profile)).Columns.Values.Sum(column => column.Items!.ItemCount);
+        }
+
+        Assert.True(Kept(scoredClasses: 15) < Kept(scoredClasses: 0));
+    }
+
+    [Fact]
+    public void AddSegment_OfNumbers_KeepsNoQuantilesOfLabels()
+    {
+        DatasetSchema schema = new(ModelTask.Regression, [new ColumnSchema("prediction", ColumnKind.Numeric, ColumnRole.Prediction), new ColumnSchema("label", ColumnKind.Numeric, ColumnRole.Label)]);
+        DatasetProfile Of(int seed)
+        {
+            var random = new Random(seed);
+            var profile = new DatasetProfile(schema);
+            DatasetProfile part = DatasetProfile.OfSegment(schema);
+            for (int i = 0; i < 2_000; i++)
+            {
+                double label = random.NextDouble();
+                part.Outcome!.Regression!.Add(label, label + random.NextDouble());
+                part.Outcome.Labelled++;
+            }
+
+            profile.Outcome!.Merge(part.Outcome!);
+            profile.AddSegment(new SegmentKey("region", "a"), part);
+            return profile;
+        }
+
+        DatasetProfile all = Of(1);
+        all.Merge(Of(2));
+        RegressionOutcome segment = ProfileCodec.FromBytes(ProfileCodec.ToBytes(all)).Segments.Values.Single().Outcome!.Regression!;
+        Assert.Equal((4_000, 0), (segment.Rows, segment.LabelQuantiles.Count));
+        Assert.Equal(4_000, all.Outcome!.Regression!.LabelQuantiles.Count);
+    }
+
     // Item i of a column occurs about a thousand times less often than the first.
     private static DatasetProfile Profile(int columns, int items, int length)
     {

@@ -6,9 +6,12 @@ namespace ServerlessMonitor.Evaluate.Metrics;
 internal static class AreaUnderCurve
 {
     /// <summary>The area; undefined with one class only.</summary>
-    public static Estimate Of(ScoreHistogram histogram)
+    public static Estimate Of(ScoreHistogram histogram) => Of(histogram, histogram.Scores());
+
+    /// <summary>The same of the histogram's scores, in order.</summary>
+    public static Estimate Of(ScoreHistogram histogram, ScoreCount[] scores)
     {
-        if (histogram.RocAuc() is not { } area)
+        if (histogram.RocAuc(scores) is not { } area)
         {
             return Estimate.Undefined(histogram.Count == 0 ? "no labelled row has a usable score" : "the labels of the scored rows are all of one class");
         }
@@ -22,7 +25,7 @@ internal static class AreaUnderCurve
         }
 
         // Perfect separation has no spread to estimate an interval from.
-        return Estimate.Logit(area, Math.Sqrt(Variance(histogram.Scores(), area, positives, negatives))) with { Reason = reason, Events = Math.Min(positives, negatives) };
+        return Estimate.Logit(area, Math.Sqrt(Variance(scores, area, positives, negatives))) with { Reason = reason, Events = Math.Min(positives, negatives) };
     }
 
     private static double Variance(ScoreCount[] scores, double area, double positives, double negatives)

@@ -7,7 +7,7 @@ namespace ServerlessMonitor.Evaluate.Metrics;
 /// <param name="outcome">The rows.</param>
 internal sealed class MetricSubject(OutcomeProfile outcome)
 {
-    private readonly Dictionary<string, Estimate> _areas = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Estimate Area, Estimate AveragePrecision)> _orders = new(StringComparer.Ordinal);
     private ClassTable? _table;
 
     /// <summary>The rows.</summary>
@@ -17,13 +17,20 @@ internal sealed class MetricSubject(OutcomeProfile outcome)
     public ClassTable Table => _table ??= outcome.Binary is { } binary ? ClassTable.Of(binary) : ClassTable.Of(outcome.Classes!);
 
     /// <summary>The area under the curve of a class against the rest.</summary>
-    public Estimate AreaOf(string name, ScoreHistogram scores)
+    public Estimate AreaOf(string name, ScoreHistogram scores) => OrderOf(name, scores).Area;
+
+    /// <summary>The average precision of a class against the rest.</summary>
+    public Estimate AveragePrecisionOf(string name, ScoreHistogram scores) => OrderOf(name, scores).AveragePrecision;
+
+    // Both from one sorting of the scores, which is most of what they cost.
+    private (Estimate Area, Estimate AveragePrecision) OrderOf(string name, ScoreHistogram histogram)
     {
-        if (!_areas.TryGetValue(name, out Estimate area))
+        if (!_orders.TryGetValue(name, out (Estimate Area, Estimate AveragePrecision) order))
         {
-            _areas[name] = area = AreaUnderCurve.Of(scores);
+            ScoreCount[] scores = histogram.Scores();
+            _orders[name] = order = (AreaUnderCurve.Of(histogram, scores), PrecisionRecall.AveragePrecision(histogram, scores));
         }
 
-        return area;
+        return order;
     }
 }

@@ -25,9 +25,9 @@ internal static class MulticlassMetrics
         yield return Of("balancedAccuracy", ClassAverages.BalancedAccuracy);
         yield return Of("mcc", (_, table) => table.Mcc());
         yield return Of("cohenKappa", (_, table) => table.CohenKappa());
-        yield return OfAreas("rocAuc", weighted: false);
-        yield return OfAreas("rocAucWeighted", weighted: true);
-        yield return OfScores("averagePrecision", outcome => OverClasses(outcome, (_, scores) => PrecisionRecall.AveragePrecision(scores), weighted: false));
+        yield return OfOrder("rocAuc", subject => subject.AreaOf, weighted: false);
+        yield return OfOrder("rocAucWeighted", subject => subject.AreaOf, weighted: true);
+        yield return OfOrder("averagePrecision", subject => subject.AveragePrecisionOf, weighted: false);
         yield return TopAccuracy("topKAccuracy", 2);
         yield return TopAccuracy("top3Accuracy", 3);
         yield return OfScores("logLoss", o => BinaryMetrics.MeanOf(o.LogLoss, double.PositiveInfinity), MetricDirection.LowerIsBetter);
@@ -119,11 +119,11 @@ internal static class MulticlassMetrics
         return Estimate.Logit(sum, error) with { Reason = $"one class against the rest, {(weighted ? "mean weighted by their labels" : "mean over the classes")}", Events = fewest };
     }
 
-    private static ModelMetric<MetricSubject> OfAreas(string key, bool weighted) => new(
+    private static ModelMetric<MetricSubject> OfOrder(string key, Func<MetricSubject, Func<string, ScoreHistogram, Estimate>> measure, bool weighted) => new(
         key,
         MetricDirection.HigherIsBetter,
         subject => subject.Outcome.Classes is null ? null : subject,
-        subject => Noted(OverClasses(subject.Outcome.Classes!, subject.AreaOf, weighted), subject.Outcome.Classes!));
+        subject => Noted(OverClasses(subject.Outcome.Classes!, measure(subject), weighted), subject.Outcome.Classes!));
 
     private static ModelMetric<ClassificationOutcome> OfScores(string key, Func<ClassificationOutcome, Estimate> measure, MetricDirection direction = MetricDirection.HigherIsBetter) =>
         new(key, direction, subject => subject.Outcome.Classes, outcome => Noted(measure(outcome), outcome));

@@ -9,15 +9,18 @@ internal static class PrecisionRecall
     /// Σ (R_i − R_{i−1})·P_i over the distinct scores. Its variance is that of the influence of a row: what the value changes by when the row weighs a little more (the
     /// infinitesimal jackknife, which a bootstrap of the rows comes to). The interval is normal on the logit scale.
     /// </summary>
-    public static Estimate AveragePrecision(ScoreHistogram histogram)
+    public static Estimate AveragePrecision(ScoreHistogram histogram) => AveragePrecision(histogram, histogram.Scores());
+
+    /// <summary>The same of the histogram's scores, in order.</summary>
+    public static Estimate AveragePrecision(ScoreHistogram histogram, ScoreCount[] scores)
     {
-        if (histogram.AveragePrecision() is not { } value)
+        if (histogram.AveragePrecision(scores) is not { } value)
         {
             return Estimate.Undefined(histogram.Count == 0 ? "no labelled row has a usable score" : "no scored row has a positive label");
         }
 
         string? reason = histogram.IsExact ? null : "scores are binned: scores within a bin count as ties";
-        return Estimate.Logit(value, StandardError(histogram.Scores(), value, histogram.PositiveCount)) with { Reason = reason, Events = Math.Min(histogram.PositiveCount, histogram.NegativeCount) };
+        return Estimate.Logit(value, StandardError(scores, value, histogram.PositiveCount)) with { Reason = reason, Events = Math.Min(histogram.PositiveCount, histogram.NegativeCount) };
     }
 
     private static double StandardError(ScoreCount[] scores, double value, double positives)
