@@ -18,7 +18,7 @@ static async Task<int> RunAsync(string[] args)
             MakeData.Write(path, Number(args, "--rows", 1_000_000), Number(args, "--seed", 1), Number(args, "--days", 1));
             return 0;
         case ["profile", var file, ..]:
-            await ProfileCommand.RunAsync(file, Number(args, "--runs", 3), Option(args, "--workers") is null ? null : Number(args, "--workers", 1), Option(args, "--segment"), stop.Token);
+            await ProfileCommand.RunAsync(file, Number(args, "--runs", 3), Option(args, "--workers") is null ? null : Number(args, "--workers", 1), Option(args, "--segment"), args.Contains("--keep", StringComparer.Ordinal), stop.Token);
             return 0;
         case ["pieces", var file, ..]:
             await PiecesCommand.RunAsync(file, stop.Token);
@@ -47,6 +47,13 @@ static async Task<int> RunAsync(string[] args)
                 Option(args, "--waiting") is null ? null : Number(args, "--waiting", 0), args.Contains("--apart", StringComparer.Ordinal), args.Contains("--count", StringComparer.Ordinal));
             await BurstBenchmark.RunAsync(burst, stop.Token);
             return 0;
+        case ["join", var folder, ..]:
+            await JoinCommand.RunAsync(
+                new JoinSettings(
+                    folder, Number(args, "--days", 30), Number(args, "--rows", 1_000_000), Number(args, "--decimals", 6), args.Contains("--times", StringComparer.Ordinal),
+                    Number(args, "--unknown", 0), Number(args, "--runs", 1), args.Contains("--measure", StringComparer.Ordinal)),
+                stop.Token);
+            return 0;
         case ["verdicts", ..]:
             int draws = Number(args, "--draws", args.Contains("--quick", StringComparer.Ordinal) ? 200 : 2_000);
             return await VerdictsCommand.RunAsync(draws, Option(args, "--only"), Console.Out, Console.Error, stop.Token);
@@ -54,7 +61,7 @@ static async Task<int> RunAsync(string[] args)
             JointCommand.Run(Number(args, "--baselines", 200), stop.Token);
             return 0;
         default:
-            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S] [--days N]\npieces FILE\nprofile FILE [--runs N] [--workers N] [--segment COLUMN]\nstages FILE [--runs N]\ngrowth CLI [--runs N] [--plot FILE.svg]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nyear [--rows N] [--runs N]\nwindow [--rows N] [--baseline N] [--runs N] [--chunks]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--waiting N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]\njoint [--baselines N]");
+            await Console.Error.WriteLineAsync("make-data --out FILE [--rows N] [--seed S] [--days N]\npieces FILE\nprofile FILE [--runs N] [--workers N] [--segment COLUMN] [--keep]\nstages FILE [--runs N]\ngrowth CLI [--runs N] [--plot FILE.svg]\nsuite FILE [--runs N]\nmerge [--profiles N] [--rows N] [--runs N]\nyear [--rows N] [--runs N]\nwindow [--rows N] [--baseline N] [--runs N] [--chunks]\njoin FOLDER [--days N] [--rows N] [--decimals N] [--times] [--unknown PERMILLE] [--runs N]\nburst [--blobs N] [--hosts N] [--rows N] [--models N] [--waiting N] [--apart] [--count]\nverdicts [--quick] [--draws N] [--only SECTION]\njoint [--baselines N]");
             return 2;
     }
 }

@@ -1,4 +1,5 @@
-using ServerlessMonitor.Profile.Keeping;
+using System.Buffers;
+using System.Numerics;
 using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Labels;
@@ -15,7 +16,8 @@ internal sealed class CandidateFile : IAsyncDisposable
     private readonly int _lastHour;
     private readonly List<byte[]> _pieces = [];
     private readonly List<(int Run, int[] Labels)> _doubtful = [];
-    private readonly HashSet<int> _found = [];
+    private ulong[] _found = [];
+    private int _foundCount;
 
     public CandidateFile(MatchCandidate candidate, KeptPredictionsFile file, int version)
     {
@@ -45,16 +47,16 @@ internal sealed class CandidateFile : IAsyncDisposable
     public async Task LookAsync(LabelRows labels, bool[] found, CancellationToken cancellationToken)
     {
         _doubtful.Clear();
-        _found.Clear();
-        int[] own = OfItsHours(labels);
-        if (own.Length == 0)
+        int[]? some = OfItsHours(labels);
+        int own = some?.Length ?? labels.Count;
+        if (own == 0)
         {
             return;
         }
 
         IsLookedAt = true;
         XorFilter?[] filters = await _file.ReadFiltersAsync(cancellationToken);
-        double mean = own.Length * FalseShare;
+        double mean = own * FalseShare;
         int limit = Math.Max(1, (int)Math.Ceiling(mean + (Sigmas * Math.Sqrt(mean))));
         for (int run = 0; run < filters.Length; run++)
         {
@@ -64,10 +66,10 @@ internal sealed class CandidateFile : IAsyncDisposable
                 continue;
             }
 
-            int[] hits = Hits(filter, labels.Hashes, own, limit, out bool isSure);
+            int[] hits = Hits(filter, labels.Hashes, some, limit, out bool isSure);
             if (isSure)
             {
-                await MatchAsync(run, labels, own, found, cancellationToken);
+                await MatchAsync(run, labels, some, found, cancellationToken);
             }
             else if (hits.Length > 0)
             {
@@ -94,19 +96,24 @@ internal sealed class CandidateFile : IAsyncDisposable
     /// <summary>Puts the matches of a piece of the label file aside.</summary>
     public void EndPiece(LabelRows labels)
     {
-        if (_found.Count == 0)
+        if (_foundCount == 0)
         {
             return;
         }
 
-        var rows = new LabelRows(_found.Count);
-        foreach (int label in _found.Order())
+        var rows = new LabelRows(_foundCount);
+        for (int word = 0; word < _found.Length; word++)
         {
-            rows.Add(labels.Hashes[label], labels.Values[label], LabelRows.NoHour);
+            for (ulong bits = _found[word]; bits != 0; bits &= bits - 1)
+            {
+                int label = (word * 64) + BitOperations.TrailingZeroCount(bits);
+                rows.Add(labels.Hashes[label], labels.Values[label], LabelRows.NoHour);
+            }
         }
 
         _pieces.Add(new LabelMatches(rows).ToBytes());
-        _found.Clear();
+        _found = [];
+        _foundCount = 0;
     }
 
     /// <summary>All matches; null where there is none.</summary>
@@ -138,12 +145,14 @@ internal sealed class CandidateFile : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
-    private static int[] Hits(XorFilter filter, ReadOnlySpan<ulong> hashes, int[] own, int limit, out bool isSure)
+    private static int[] Hits(XorFilter filter, ReadOnlySpan<ulong> hashes, int[]? some, int limit, out bool isSure)
     {
-        var hits = new int[Math.Min(limit, own.Length)];
+        int own = some?.Length ?? hashes.Length;
+        var hits = new int[Math.Min(limit, own)];
         int count = 0;
-        foreach (int label in own)
+        for (int i = 0; i < own; i++)
         {
+            int label = some is null ? i : some[i];
             if (filter.MayContain(hashes[label]))
             {
                 hits[count++] = label;
@@ -159,33 +168,50 @@ internal sealed class CandidateFile : IAsyncDisposable
         return hits[..count];
     }
 
-    /// <summary>The labels whose time is one of the file's hours, and those without a time.</summary>
-    private int[] OfItsHours(LabelRows labels)
+    /// <summary>The labels whose time is one of the file's hours, and those without a time; null: all.</summary>
+    private int[]? OfItsHours(LabelRows labels)
     {
-        var own = new int[labels.Count];
-        int count = 0;
         ReadOnlySpan<int> hours = labels.Hours;
+        if (!hours.ContainsAnyExcept(LabelRows.NoHour))
+        {
+            return null;
+        }
+
+        var own = new List<int>();
         for (int label = 0; label < hours.Length; label++)
         {
             if (hours[label] == LabelRows.NoHour || (hours[label] >= _firstHour && hours[label] <= _lastHour))
             {
-                own[count++] = label;
+                own.Add(label);
             }
         }
 
-        Array.Resize(ref own, count);
-        return own;
+        return own.Count == hours.Length ? null : [.. own];
     }
 
-    private async Task MatchAsync(int run, LabelRows labels, int[] those, bool[] found, CancellationToken cancellationToken)
+    private async Task MatchAsync(int run, LabelRows labels, int[]? those, bool[] found, CancellationToken cancellationToken)
     {
         RunsRead++;
-        var hashes = new ulong[_file.Footer.Runs[run].Rows];
+        int rows = _file.Footer.Runs[run].Rows;
+        ulong[] hashes = ArrayPool<ulong>.Shared.Rent(rows);
         await _file.ReadHashesAsync(run, hashes, cancellationToken);
-        int at = 0;
-        foreach (int label in those)
+        Match(hashes.AsSpan(0, rows), labels.Hashes, those, found);
+        ArrayPool<ulong>.Shared.Return(hashes);
+    }
+
+    private void Match(ReadOnlySpan<ulong> hashes, ReadOnlySpan<ulong> labels, int[]? those, bool[] found)
+    {
+        if (_found.Length == 0)
         {
-            ulong hash = labels.Hashes[label];
+            _found = new ulong[(labels.Length + 63) / 64];
+        }
+
+        int at = 0;
+        int own = those?.Length ?? labels.Length;
+        for (int i = 0; i < own; i++)
+        {
+            int label = those is null ? i : those[i];
+            ulong hash = labels[label];
             while (at < hashes.Length && hashes[at] < hash)
             {
                 at++;
@@ -193,7 +219,9 @@ internal sealed class CandidateFile : IAsyncDisposable
 
             if (at < hashes.Length && hashes[at] == hash)
             {
-                _found.Add(label);
+                ulong bit = 1UL << (label & 63);
+                _foundCount += (_found[label >> 6] & bit) == 0 ? 1 : 0;
+                _found[label >> 6] |= bit;
                 found[label] = true;
             }
         }

@@ -49,7 +49,12 @@ internal sealed class JoinFeeding
         _block = new RowBlock(columns);
         var inferred = new InferredSchema(schema with { Columns = columns }, columns);
         _whole = new JoinCells(inferred, _block, footer.Granularity, zone: null, isSegment: false);
-        TimeZoneInfo? zone = footer.Zone is null ? null : TimeZoneInfo.FromSerializedString(footer.Zone);
+        TimeZoneInfo? zone = null;
+        if (footer.Zone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(footer.Zone, out zone))
+        {
+            throw new KeptFormatException($"The file of kept predictions has days of the zone '{footer.Zone}', which this machine does not know.");
+        }
+
         _segments = [.. footer.Segments.Select(segments => new JoinCells(inferred, _block, segments.Granularity, zone, isSegment: true))];
     }
 

@@ -94,6 +94,18 @@ internal sealed class KeptFileReader : IAsyncDisposable
         return bytes;
     }
 
+    /// <summary>Reads bytes into memory.</summary>
+    public async Task FillAsync(long offset, Memory<byte> into, CancellationToken cancellationToken)
+    {
+        Check(offset, into.Length);
+        int read = into.IsEmpty ? 0 : await _file.ReadAsync(offset, into, cancellationToken);
+        Interlocked.Add(ref _bytesRead, read);
+        if (read < into.Length)
+        {
+            throw Damaged("it ends early");
+        }
+    }
+
     /// <summary>Names the file in what goes wrong.</summary>
     public T Guarded<T>(Func<T> read)
     {
@@ -116,16 +128,6 @@ internal sealed class KeptFileReader : IAsyncDisposable
         if (offset < 0 || length < 0 || offset > _file.Length - length)
         {
             throw Damaged("a part of it lies behind its end");
-        }
-    }
-
-    private async Task FillAsync(long offset, Memory<byte> into, CancellationToken cancellationToken)
-    {
-        int read = into.IsEmpty ? 0 : await _file.ReadAsync(offset, into, cancellationToken);
-        Interlocked.Add(ref _bytesRead, read);
-        if (read < into.Length)
-        {
-            throw Damaged("it ends early");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Profile.Keeping;
 using ServerlessMonitor.Sketches;
@@ -46,8 +47,10 @@ internal sealed class KeptPredictionsFile : IAsyncDisposable
             throw _reader.Damaged("its filters do not stand together");
         }
 
-        byte[] bytes = await _reader.ReadAsync(start, (int)(end - start), cancellationToken);
-        return _reader.Guarded(() =>
+        int length = (int)(end - start);
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(length);
+        await _reader.FillAsync(start, bytes.AsMemory(0, length), cancellationToken);
+        _reader.Guarded(() =>
         {
             for (int run = 0; run < filters.Length; run++)
             {
@@ -66,8 +69,10 @@ internal sealed class KeptPredictionsFile : IAsyncDisposable
                 filters[run] = XorFilter.Read(ref reader);
             }
 
-            return filters;
+            return true;
         });
+        ArrayPool<byte>.Shared.Return(bytes);
+        return filters;
     }
 
     /// <summary>Reads the hashes of a run, ascending.</summary>
@@ -80,14 +85,18 @@ internal sealed class KeptPredictionsFile : IAsyncDisposable
         return _reader.UseAsync(place.Hashes, bytes => SortedHashes.Read(bytes.Span, into.AsSpan(0, place.Rows)), cancellationToken);
     }
 
+    /// <summary>Memory for a run.</summary>
+    public KeptRun NewRun() => new(Footer.Columns, Footer.Segments.Count, hasIds: false, Footer.IsOrdered);
+
     /// <summary>Reads all of a run but its hashes.</summary>
-    public async Task<KeptRun> ReadRowsAsync(int run, CancellationToken cancellationToken)
+    /// <param name="run">Its number.</param>
+    /// <param name="rows">Receives the rows, in the place of others.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task ReadRowsAsync(int run, KeptRun rows, CancellationToken cancellationToken)
     {
         KeptRunPlace place = Footer.Runs[run];
-        var rows = new KeptRun(Footer.Columns, Footer.Segments.Count, place.HasIds, Footer.IsOrdered);
         int[] segments = [.. Footer.Segments.Select(definition => definition.Keys.Count)];
         await _reader.UseAsync(place.Cells, bytes => rows.ReadRows(bytes.Span, place.Rows, Footer.Slots.Count, segments), cancellationToken);
-        return rows;
     }
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();

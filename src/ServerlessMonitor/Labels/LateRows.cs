@@ -1,3 +1,4 @@
+using System.Buffers;
 using ServerlessMonitor.Contracts;
 
 namespace ServerlessMonitor.Labels;
@@ -29,9 +30,11 @@ internal sealed class LateRows
         {
             if (file.Footer.Runs[run].HasIds)
             {
-                var hashes = new ulong[file.Footer.Runs[run].Rows];
+                int count = file.Footer.Runs[run].Rows;
+                ulong[] hashes = ArrayPool<ulong>.Shared.Rent(count);
                 await file.ReadHashesAsync(run, hashes, cancellationToken);
-                rows.Add(run, hashes, labels.Ids);
+                rows.Add(run, hashes.AsSpan(0, count), labels.Ids);
+                ArrayPool<ulong>.Shared.Return(hashes);
             }
         }
 
@@ -52,7 +55,7 @@ internal sealed class LateRows
 
     private static long Place(int run, int row) => ((long)run << 32) | (uint)row;
 
-    private void Add(int run, ulong[] hashes, ReadOnlySpan<ulong> ids)
+    private void Add(int run, ReadOnlySpan<ulong> hashes, ReadOnlySpan<ulong> ids)
     {
         int id = 0;
         for (int row = 0; row < hashes.Length && id < ids.Length; row++)

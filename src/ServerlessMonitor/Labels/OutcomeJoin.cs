@@ -28,6 +28,7 @@ public static class OutcomeJoin
         var linked = new LinkedLabels(links, schema.Task is ModelTask.Regression or ModelTask.Ranking);
         LateRows late = await LateRows.FindAsync(file, linked, labels.DuplicateIds, cancellationToken);
         var feeding = new JoinFeeding(file.Footer, schema, linked, absentCounts ? AbsentLabel(labels.AbsentMeans, schema, file.Footer.Classes) : null);
+        var memory = new List<KeptRun>();
         for (int run = 0; run < file.Footer.Runs.Count;)
         {
             // Of rankings all runs of a group are needed at once: their rows stand in the order of the file.
@@ -40,7 +41,14 @@ public static class OutcomeJoin
             var group = new List<JoinRun>();
             for (; run < end; run++)
             {
-                group.Add(new JoinRun(await file.ReadRowsAsync(run, cancellationToken), late.Of(run)));
+                if (memory.Count == group.Count)
+                {
+                    memory.Add(file.NewRun());
+                }
+
+                KeptRun rows = memory[group.Count];
+                await file.ReadRowsAsync(run, rows, cancellationToken);
+                group.Add(new JoinRun(rows, late.Of(run)));
             }
 
             feeding.Feed(group);

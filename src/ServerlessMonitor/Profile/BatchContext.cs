@@ -1,5 +1,6 @@
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Profile.Keeping;
 
 namespace ServerlessMonitor.Profile;
 
@@ -36,6 +37,9 @@ public sealed record BatchContext(MonitorDefinition Monitor, EventTimeFallback F
     /// How far a row's time may lie after its blob: a day, for times without a zone and predictions for tomorrow. Clocks that disagree by minutes are far inside.
     /// </summary>
     public static TimeSpan EventLead { get; } = TimeSpan.FromDays(1);
+
+    /// <summary>The most rows of a run of kept predictions, for tests.</summary>
+    internal int KeptRunRows { get; init; } = KeptFormat.RunRows;
 
     /// <summary>The segments that are kept.</summary>
     internal IReadOnlyList<SegmentDefinition> Segments => WithSegments ? Monitor.Segments : [];

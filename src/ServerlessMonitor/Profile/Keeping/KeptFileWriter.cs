@@ -10,6 +10,7 @@ internal sealed class KeptFileWriter
     private const int FilterMemory = 16 * 1024 * 1024;
     private const int CopyLength = 1024 * 1024;
 
+    private readonly int _filterMemory;
     private readonly Stream _output;
     private readonly long _start;
     private readonly List<KeptRunPlace> _runs = [];
@@ -17,8 +18,10 @@ internal sealed class KeptFileWriter
     private long _filterBytes;
 
     /// <param name="output">Where the file goes, from the present position on; it can be read and set back.</param>
-    public KeptFileWriter(Stream output)
+    /// <param name="filterMemory">How many bytes of filters are held.</param>
+    public KeptFileWriter(Stream output, int filterMemory = FilterMemory)
     {
+        _filterMemory = filterMemory;
         if (!output.CanSeek || !output.CanRead)
         {
             throw new ArgumentException("Predictions are kept in a stream that can be read and set back.", nameof(output));
@@ -90,7 +93,7 @@ internal sealed class KeptFileWriter
 
         using var bytes = new PooledBuffer();
         XorFilter.Of(sorted.AsSpan(0, distinct)).Write(bytes);
-        bool isHeld = (_filterBytes += bytes.Written.Length) <= FilterMemory;
+        bool isHeld = (_filterBytes += bytes.Written.Length) <= _filterMemory;
         _filters.Add(isHeld ? (bytes.Written.ToArray(), 0) : (null, Write(bytes.Written).Offset));
         return new KeptSection(0, bytes.Written.Length, StableHash64.OfBytes(bytes.Written));
     }

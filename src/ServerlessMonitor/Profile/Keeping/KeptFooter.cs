@@ -27,7 +27,7 @@ internal sealed record KeptFooter
     /// <summary>Whether rows have their places in the file.</summary>
     public required bool IsOrdered { get; init; }
 
-    /// <summary>The zone of folded segments, serialised; null: UTC.</summary>
+    /// <summary>The id of the zone of folded segments; null: UTC.</summary>
     public string? Zone { get; init; }
 
     /// <summary>Predicted classes, where they are few.</summary>

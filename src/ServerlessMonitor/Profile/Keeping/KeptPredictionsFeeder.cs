@@ -54,7 +54,7 @@ internal sealed class KeptPredictionsFeeder : IBlockFeeder
         _withIds = new KeptRun(columns, _segments.Length, hasIds: true, _isOrdered);
         _withoutIds = new KeptRun(columns, _segments.Length, hasIds: false, _isOrdered);
         _fillers = [.. columns.Select(column => new KeptColumnFiller(column, classifies))];
-        _capacity = Math.Clamp(RunBytes / _withIds.RowBytes, LeastRunRows, KeptFormat.RunRows);
+        _capacity = Math.Min(Math.Max(RunBytes / _withIds.RowBytes, LeastRunRows), context.KeptRunRows);
         _writer = new KeptFileWriter(context.KeptPredictions!);
     }
 
@@ -118,7 +118,7 @@ internal sealed class KeptPredictionsFeeder : IBlockFeeder
             LastTicks = _lastTicks,
             Granularity = granularity,
             IsOrdered = _isOrdered,
-            Zone = _zone.Equals(TimeZoneInfo.Utc) || segments.All(feeder => feeder.Granularity == CellGranularity.Hour) ? null : _zone.ToSerializedString(),
+            Zone = _zone.Equals(TimeZoneInfo.Utc) || segments.All(feeder => feeder.Granularity == CellGranularity.Hour) ? null : _zone.Id,
             Classes = _fillers.FirstOrDefault(filler => filler.Schema.Role == ColumnRole.Prediction)?.FirstTexts ?? [],
             Columns = [.. _fillers.Select(filler => filler.Schema)],
             Slots = _slots,
