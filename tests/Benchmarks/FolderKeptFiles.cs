@@ -19,13 +19,13 @@ internal sealed class FolderKeptFiles(string folder) : IKeptFiles
         return Task.FromResult<IKeptFile?>(File.Exists(path) ? new OpenFile(File.OpenHandle(path)) : null);
     }
 
-    public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<KeptFileListing> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
         foreach (string name in Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return name;
+            yield return new KeptFileListing(name, new DateTimeOffset(File.GetLastWriteTimeUtc(Path.Combine(folder, name))));
         }
     }
 

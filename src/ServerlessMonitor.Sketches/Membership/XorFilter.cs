@@ -33,8 +33,9 @@ public sealed class XorFilter
 
     /// <summary>The filter of a set.</summary>
     /// <param name="hashes">The set, in any order; each hash once.</param>
+    /// <param name="scratch">Memory to work in, for who makes many; null: new memory, about 21 bytes a hash.</param>
     /// <exception cref="ArgumentException">There are more than <see cref="MostHashes"/>, or one occurs twice.</exception>
-    public static XorFilter Of(ReadOnlySpan<ulong> hashes)
+    public static XorFilter Of(ReadOnlySpan<ulong> hashes, XorFilterScratch? scratch = null)
     {
         if (hashes.Length > MostHashes)
         {
@@ -47,14 +48,16 @@ public sealed class XorFilter
         }
 
         int third = ThirdOf(hashes.Length);
-        var masks = new ulong[3 * third];
-        var counts = new int[3 * third];
-        var order = new (ulong Mixed, int Place)[hashes.Length];
+        scratch ??= new XorFilterScratch();
+        scratch.Reserve(3 * third, hashes.Length);
+        Span<ulong> masks = scratch.Masks.AsSpan(0, 3 * third);
+        Span<int> counts = scratch.Counts.AsSpan(0, 3 * third);
+        Span<int> order = scratch.Order.AsSpan(0, hashes.Length);
         for (ulong seed = 1; seed <= MostTries; seed++)
         {
-            if (TryPeel(hashes, seed, third, masks, counts, order))
+            if (TryPeel(hashes, seed, third, masks, counts, order, scratch.Alone))
             {
-                return new XorFilter(hashes.Length, seed, Prints(order, third));
+                return new XorFilter(hashes.Length, seed, Prints(order, masks, third));
             }
         }
 
@@ -101,19 +104,20 @@ public sealed class XorFilter
     private static int ThirdOf(int count) => (32 + (int)Math.Ceiling(1.23 * count) + 2) / 3;
 
     /// <summary>Finds an order in which each hash has a place of its own that no later one touches; false where the seed has none.</summary>
-    private static bool TryPeel(ReadOnlySpan<ulong> hashes, ulong seed, int third, ulong[] masks, int[] counts, (ulong Mixed, int Place)[] order)
+    private static bool TryPeel(
+        ReadOnlySpan<ulong> hashes, ulong seed, int third, Span<ulong> masks, Span<int> counts, Span<int> order, Stack<int> alone)
     {
-        Array.Clear(masks);
-        Array.Clear(counts);
+        masks.Clear();
+        counts.Clear();
+        alone.Clear();
         foreach (ulong hash in hashes)
         {
             ulong mixed = Mix(hash, seed);
-            Toggle(mixed, First(mixed, third), 1);
-            Toggle(mixed, Second(mixed, third), 1);
-            Toggle(mixed, Third(mixed, third), 1);
+            Add(masks, counts, mixed, First(mixed, third));
+            Add(masks, counts, mixed, Second(mixed, third));
+            Add(masks, counts, mixed, Third(mixed, third));
         }
 
-        var alone = new Stack<int>();
         for (int place = 0; place < counts.Length; place++)
         {
             if (counts[place] == 1)
@@ -130,38 +134,46 @@ public sealed class XorFilter
                 continue;
             }
 
+            // It stays in the mask of its own place, which no later hash touches.
             ulong mixed = masks[place];
-            order[peeled++] = (mixed, place);
-            Release(mixed, First(mixed, third));
-            Release(mixed, Second(mixed, third));
-            Release(mixed, Third(mixed, third));
+            order[peeled++] = place;
+            Release(masks, counts, mixed, First(mixed, third), place, alone);
+            Release(masks, counts, mixed, Second(mixed, third), place, alone);
+            Release(masks, counts, mixed, Third(mixed, third), place, alone);
         }
 
         return peeled == hashes.Length;
+    }
 
-        void Toggle(ulong mixed, int place, int change)
+    private static void Add(Span<ulong> masks, Span<int> counts, ulong mixed, int place)
+    {
+        masks[place] ^= mixed;
+        counts[place]++;
+    }
+
+    private static void Release(Span<ulong> masks, Span<int> counts, ulong mixed, int place, int own, Stack<int> alone)
+    {
+        counts[place]--;
+        if (place == own)
         {
-            masks[place] ^= mixed;
-            counts[place] += change;
+            return;
         }
 
-        void Release(ulong mixed, int place)
+        masks[place] ^= mixed;
+        if (counts[place] == 1)
         {
-            Toggle(mixed, place, -1);
-            if (counts[place] == 1)
-            {
-                alone.Push(place);
-            }
+            alone.Push(place);
         }
     }
 
     /// <summary>In the opposite order each hash sets its own place so that its three add up.</summary>
-    private static byte[] Prints((ulong Mixed, int Place)[] order, int third)
+    private static byte[] Prints(ReadOnlySpan<int> order, ReadOnlySpan<ulong> masks, int third)
     {
         var prints = new byte[3 * third];
         for (int i = order.Length - 1; i >= 0; i--)
         {
-            (ulong mixed, int place) = order[i];
+            int place = order[i];
+            ulong mixed = masks[place];
             prints[place] = 0;
             prints[place] = (byte)(Print(mixed) ^ prints[First(mixed, third)] ^ prints[Second(mixed, third)] ^ prints[Third(mixed, third)]);
         }

@@ -10,11 +10,16 @@ internal sealed class KeptFileWriter
     private const int FilterMemory = 16 * 1024 * 1024;
     private const int CopyLength = 1024 * 1024;
 
+    // At once, rather than doubled again and again.
+    private const int HashBytes = 7;
+
     private readonly int _filterMemory;
     private readonly Stream _output;
     private readonly long _start;
     private readonly List<KeptRunPlace> _runs = [];
     private readonly List<(byte[]? Bytes, long Offset)> _filters = [];
+    private readonly XorFilterScratch _scratch = new();
+    private ulong[] _sorted = [];
     private long _filterBytes;
 
     /// <param name="output">Where the file goes, from the present position on; it can be read and set back.</param>
@@ -42,12 +47,18 @@ internal sealed class KeptFileWriter
         KeptSection hashes = default;
         if (run.HasIds)
         {
-            var sorted = new ulong[run.Rows];
+            if (_sorted.Length < run.Rows)
+            {
+                _sorted = new ulong[run.Rows];
+            }
+
+            Span<ulong> sorted = _sorted.AsSpan(0, run.Rows);
             for (int i = 0; i < order.Length; i++)
             {
                 sorted[i] = run.Hashes[order[i]];
             }
 
+            bytes.GetSpan(run.Rows * HashBytes);
             SortedHashes.Write(bytes, sorted);
             hashes = Write(bytes.Written);
             filter = AddFilter(sorted);
@@ -80,7 +91,7 @@ internal sealed class KeptFileWriter
         return section;
     }
 
-    private KeptSection AddFilter(ulong[] sorted)
+    private KeptSection AddFilter(Span<ulong> sorted)
     {
         int distinct = 0;
         foreach (ulong hash in sorted)
@@ -92,7 +103,7 @@ internal sealed class KeptFileWriter
         }
 
         using var bytes = new PooledBuffer();
-        XorFilter.Of(sorted.AsSpan(0, distinct)).Write(bytes);
+        XorFilter.Of(sorted[..distinct], _scratch).Write(bytes);
         bool isHeld = (_filterBytes += bytes.Written.Length) <= _filterMemory;
         _filters.Add(isHeld ? (bytes.Written.ToArray(), 0) : (null, Write(bytes.Written).Offset));
         return new KeptSection(0, bytes.Written.Length, StableHash64.OfBytes(bytes.Written));
