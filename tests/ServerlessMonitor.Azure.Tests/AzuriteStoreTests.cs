@@ -50,7 +50,7 @@ public sealed class TableIngestLedgerTests(StorageFixture storage) : IngestLedge
 [Collection(nameof(AzuriteCollection))]
 public sealed class BlobKeptFilesTests(StorageFixture storage) : KeptFilesContract
 {
-    protected override Task<IKeptFiles> CreateAsync() => Task.FromResult<IKeptFiles>(new BlobKeptFiles(storage.Clients, storage.Options, storage.Blobs));
+    protected override Task<IKeptFiles> CreateAsync() => Task.FromResult<IKeptFiles>(new BlobKeptFiles(storage.Clients, storage.Options, storage.Blobs, TimeProvider.System));
 }
 
 [Collection(nameof(AzuriteCollection))]

@@ -9,13 +9,24 @@ using ServerlessMonitor.Labels;
 namespace ServerlessMonitor.Azure.Blobs;
 
 /// <summary>The container <c>kept</c>.</summary>
-public sealed class BlobKeptFiles(StorageClients clients, IOptions<AzureStorageOptions> options, IBlobSource blobs) : IKeptFiles
+public sealed class BlobKeptFiles(StorageClients clients, IOptions<AzureStorageOptions> options, IBlobSource blobs, TimeProvider clock) : IKeptFiles
 {
+    private const string ContentType = "application/octet-stream";
+    private static readonly TimeSpan OldAfter = TimeSpan.FromHours(12);
+
     private readonly BlobContainerClient _container = clients.Blobs.GetBlobContainerClient(options.Value.Container(StorageNames.Kept));
 
     /// <inheritdoc/>
-    public Task PutAsync(string name, Stream content, CancellationToken cancellationToken) =>
-        blobs.WriteAsync(new BlobAddress(StorageNames.Kept, name), content, "application/octet-stream", onlyIfAbsent: true, cancellationToken);
+    public async Task PutAsync(string name, Stream content, CancellationToken cancellationToken)
+    {
+        var address = new BlobAddress(StorageNames.Kept, name);
+        long start = content.CanSeek ? content.Position : 0;
+        if (await blobs.WriteAsync(address, content, ContentType, onlyIfAbsent: true, cancellationToken) is null && content.CanSeek && await IsOldAsync(name, cancellationToken))
+        {
+            content.Position = start;
+            await blobs.WriteAsync(address, content, ContentType, onlyIfAbsent: false, cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<IKeptFile?> OpenAsync(string name, CancellationToken cancellationToken)
@@ -43,6 +54,12 @@ public sealed class BlobKeptFiles(StorageClients clients, IOptions<AzureStorageO
 
     /// <inheritdoc/>
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => blobs.DeleteAsync(new BlobAddress(StorageNames.Kept, name), cancellationToken);
+
+    private async Task<bool> IsOldAsync(string name, CancellationToken cancellationToken)
+    {
+        Response<BlobProperties> properties = await _container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken);
+        return properties.Value.LastModified < clock.GetUtcNow() - OldAfter;
+    }
 
     /// <summary>One version of a file: every read names it.</summary>
     private sealed class OpenFile(BlobClient client, BlobProperties properties) : IKeptFile

@@ -24,8 +24,8 @@ internal sealed class CandidateFile : IAsyncDisposable
         Candidate = candidate;
         Version = version;
         _file = file;
-        _firstHour = (int)(file.Footer.FirstTicks / TimeSpan.TicksPerHour);
-        _lastHour = (int)(file.Footer.LastTicks / TimeSpan.TicksPerHour);
+        _firstHour = (int)((candidate.Hours?.Start.UtcTicks ?? file.Footer.FirstTicks) / TimeSpan.TicksPerHour);
+        _lastHour = (int)((candidate.Hours?.End.UtcTicks - 1 ?? file.Footer.LastTicks) / TimeSpan.TicksPerHour);
     }
 
     public MatchCandidate Candidate { get; }
@@ -40,14 +40,20 @@ internal sealed class CandidateFile : IAsyncDisposable
 
     public int RunsRead { get; private set; }
 
-    /// <summary>Looks through the filters, and reads the runs that hold more of the labels than filters err in.</summary>
+    /// <summary>Looks for the labels of its hours through the filters, and reads the runs that hold more of them than filters err in.</summary>
     /// <param name="labels">The labels.</param>
     /// <param name="found">Which of them were found in a file of the version; set here.</param>
     /// <param name="cancellationToken">Ends the looking.</param>
-    public async Task LookAsync(LabelRows labels, bool[] found, CancellationToken cancellationToken)
+    public Task LookAsync(LabelRows labels, bool[] found, CancellationToken cancellationToken) => LookAsync(labels, OfItsHours(labels), found, cancellationToken);
+
+    /// <summary>The same for labels that it names.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="some">Which of them, ascending; null: all.</param>
+    /// <param name="found">Which of them were found in a file of the version; set here.</param>
+    /// <param name="cancellationToken">Ends the looking.</param>
+    public async Task LookAsync(LabelRows labels, int[]? some, bool[] found, CancellationToken cancellationToken)
     {
         _doubtful.Clear();
-        int[]? some = OfItsHours(labels);
         int own = some?.Length ?? labels.Count;
         if (own == 0)
         {

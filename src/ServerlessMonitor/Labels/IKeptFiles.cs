@@ -7,7 +7,8 @@ namespace ServerlessMonitor.Labels;
 public interface IKeptFiles
 {
     /// <summary>
-    /// Keeps a file, unless there is one of that name: a name says all that the content depends on, so that two who write one at once write the same. There is no file before all of the content has come.
+    /// Keeps a file, unless there is one of that name: a name says all that the content depends on, so that two who write one at once write the same. There is no file before all of the content has come. One that
+    /// has stood for half a day is written anew, so that its age says that it is needed.
     /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="content">Its bytes, from the present position on; streamed, not held, and left open.</param>

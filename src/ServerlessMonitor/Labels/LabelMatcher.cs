@@ -6,7 +6,7 @@ namespace ServerlessMonitor.Labels;
 /// <remarks>
 /// Of each file of predictions the filters are read first. A run of rows whose filter hits on significantly more labels than filters err in (1 of 256; six standard deviations, and one hit at
 /// least) is read; then ids that were found in no file of a version are looked for in the other runs of that version whose filters hit. So an id is expected in one batch of a version; a batch that
-/// was sent twice gets its labels in both. Labels with timestamps are looked for in the files of their hours alone. Ids that nobody predicted cost the hashes of nearly every run, as among many
+/// was sent twice gets its labels in both. Labels with timestamps are looked for in the files of their hours alone, unless most of them are not there. Ids that nobody predicted cost the hashes of nearly every run, as among many
 /// some seem to be in each.
 /// Memory: a million labels at a time (28 MB), and for each thread the filters of one file and the hashes of a run; the matches take 6 bytes each until the end.
 /// </remarks>
@@ -102,6 +102,13 @@ public sealed class LabelMatcher
         await EachAsync(files, async (file, token) => await file.LookAsync(labels, found[file.Version], token), cancellationToken);
         bool[][] foundBefore = [.. found.Select(those => (bool[])those.Clone())];
         await EachAsync(files, async (file, token) => await file.LookAgainAsync(labels, foundBefore[file.Version], found[file.Version], token), cancellationToken);
+        if (Elsewhere(labels, found) is { } lost)
+        {
+            await EachAsync(files, async (file, token) => await file.LookAsync(labels, lost, found[file.Version], token), cancellationToken);
+            foundBefore = [.. found.Select(those => (bool[])those.Clone())];
+            await EachAsync(files, async (file, token) => await file.LookAgainAsync(labels, foundBefore[file.Version], found[file.Version], token), cancellationToken);
+        }
+
         await EachAsync(
             files,
             (file, _) =>
@@ -117,6 +124,28 @@ public sealed class LabelMatcher
         }
 
         return count;
+    }
+
+    /// <summary>
+    /// The labels whose time leads nowhere, where those are most: then it is hardly the prediction's. They are looked for in all files. Null: there are none, or a few, whose predictions are not there.
+    /// </summary>
+    private static int[]? Elsewhere(LabelRows labels, bool[][] found)
+    {
+        int timed = 0;
+        var lost = new List<int>();
+        for (int label = 0; label < labels.Count; label++)
+        {
+            if (labels.Hours[label] != LabelRows.NoHour)
+            {
+                timed++;
+                if (!Array.Exists(found, those => those[label]))
+                {
+                    lost.Add(label);
+                }
+            }
+        }
+
+        return lost.Count > timed / 2 ? [.. lost] : null;
     }
 
     private Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, ValueTask> act, CancellationToken cancellationToken) =>

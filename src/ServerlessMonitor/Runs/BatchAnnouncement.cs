@@ -64,16 +64,16 @@ public sealed class BatchAnnouncement(
 
         if (entry is { State: LedgerState.Live, EventRange: { } range, IsOutcomeOnly: false })
         {
-            // Labels that came before the batch.
-            if (await matching.LinkAsync(KeptNames.BatchOf(model, entry.Blob.BatchId, entry.CountedVersion), range, cancellationToken))
-            {
-                await queue.EnqueueJoinAsync(new JoinRequest(model, entry.Blob.BatchId), cancellationToken);
-            }
-
             long sequence = await catalog.NoteBatchAsync(model, UpTo(entry.CommittedAt, range), entry.CommittedAt, cancellationToken);
             if (range != entry.SupersededRange)
             {
                 await queue.EnqueueEvaluateAsync(new EvaluateRequest(model, range) { Sequence = sequence }, cancellationToken);
+            }
+
+            // Labels that came before the batch.
+            if (await matching.LinkAsync(KeptNames.BatchOf(model, entry.Blob.BatchId, entry.CountedVersion), range, cancellationToken))
+            {
+                await queue.EnqueueJoinAsync(new JoinRequest(model, entry.Blob.BatchId), cancellationToken);
             }
         }
     }

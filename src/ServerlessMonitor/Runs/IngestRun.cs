@@ -263,7 +263,36 @@ public sealed class IngestRun(
         return await CommitAsync(entry, known, cancellationToken) ? outcome : null;
     }
 
+    /// <summary>Puts the entry in the place of the known one, or of what labels have made of that meanwhile: they come all the time, and the blob need not be read again for them.</summary>
     private async Task<bool> CommitAsync(LedgerEntry entry, Versioned<LedgerEntry>? known, CancellationToken cancellationToken)
+    {
+        for (int round = 0; round < MostRounds; round++)
+        {
+            if (await TryCommitAsync(entry, known, cancellationToken))
+            {
+                return true;
+            }
+
+            Versioned<LedgerEntry>? now = await ledger.GetAsync(entry.Blob, cancellationToken);
+            bool isRelabelled = now is { Value.IsOutcomeOnly: true } && (now.Value.ETag, now.Value.State, now.Value.Retractions) == (known?.Value.ETag, known?.Value.State, known?.Value.Retractions);
+            if (!isRelabelled || (entry.State == LedgerState.Live && await blobs.GetETagAsync(entry.Blob, cancellationToken) != entry.ETag))
+            {
+                return false;
+            }
+
+            if (!now!.Value.Announced)
+            {
+                await announcement.FinishAsync(now, cancellationToken);
+                now = await ledger.GetAsync(entry.Blob, cancellationToken);
+            }
+
+            known = now;
+        }
+
+        return false;
+    }
+
+    private async Task<bool> TryCommitAsync(LedgerEntry entry, Versioned<LedgerEntry>? known, CancellationToken cancellationToken)
     {
         LedgerEntry? before = known?.Value;
         bool supersedes = before is { Counts: true, EventRange: not null } && !(entry.Counts && entry.CountedVersion == before.CountedVersion);

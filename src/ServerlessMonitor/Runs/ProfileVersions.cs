@@ -11,8 +11,10 @@ internal static class ProfileVersions
 {
     private const int DigestDigits = 16;
 
-    // Of the separator, the mark and the digest.
-    private const int JoinedDigits = DigestDigits + 2;
+    private const int RevisionDigits = 8;
+
+    // Of the separator, the mark, the digest and the revision.
+    private const int JoinedDigits = DigestDigits + RevisionDigits + 2;
     private const char Separator = '~';
     private const char LabelsMark = 'L';
     private const char AbsentMark = 'A';
@@ -34,12 +36,18 @@ internal static class ProfileVersions
     /// <param name="labels">The files of labels, in the order in which they hold.</param>
     /// <param name="settings">Which rows a label is for, and what a missing one means.</param>
     /// <param name="absentCounts">Whether a missing one means something by now.</param>
-    public static string WithLabels(string baseVersion, IEnumerable<LabelFile> labels, LabelsDefinition settings, bool absentCounts)
+    /// <param name="revision">Of the ledger entry that will count it: the same labels may count, count no more and count again, and what is being forgotten is not what comes in.</param>
+    public static string WithLabels(string baseVersion, IEnumerable<LabelFile> labels, LabelsDefinition settings, bool absentCounts, long revision)
     {
         string files = string.Join('\n', labels.Select(file => $"{file.Id}\0{file.Version}"));
         string inputs = $"{settings.DuplicateIds}\n{(absentCounts ? settings.AbsentMeans : null)}\n{files}";
-        return $"{baseVersion}{Separator}{(absentCounts ? AbsentMark : LabelsMark)}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(inputs)))[..DigestDigits]}";
+        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(inputs)))[..DigestDigits];
+        return string.Create(CultureInfo.InvariantCulture, $"{baseVersion}{Separator}{(absentCounts ? AbsentMark : LabelsMark)}{digest}{revision & uint.MaxValue:x8}");
     }
+
+    /// <summary>Whether two names are of the same profile with the same labels.</summary>
+    public static bool AreSame(string joined, string other) =>
+        MarkOf(joined) is not null && MarkOf(other) is not null && joined.AsSpan(0, joined.Length - RevisionDigits).SequenceEqual(other.AsSpan(0, other.Length - RevisionDigits));
 
     /// <summary>The name of the profile before any late label.</summary>
     public static string BaseOf(string version) => MarkOf(version) is null ? version : version[..^JoinedDigits];

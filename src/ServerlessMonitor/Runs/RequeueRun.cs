@@ -1,4 +1,5 @@
 using ServerlessMonitor.Ingest;
+using ServerlessMonitor.Runs.LateLabels;
 using ServerlessMonitor.Runs.Requeue;
 
 namespace ServerlessMonitor.Runs;
@@ -68,6 +69,16 @@ public sealed class RequeueRun(IBatchIndex index, IPoisonQueues poison, ReadAgai
 
     private static string? DescribeWork(string body)
     {
+        try
+        {
+            JoinRequest join = WorkMessages.ReadJoin(body);
+            return $"labels of batch {join.BatchId} of {join.Model}: joining them failed every time; the app's log has the error";
+        }
+        catch (FormatException)
+        {
+            // It asks for something else.
+        }
+
         try
         {
             EvaluateRequest request = WorkMessages.ReadEvaluate(body);

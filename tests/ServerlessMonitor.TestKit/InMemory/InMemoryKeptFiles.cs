@@ -19,8 +19,11 @@ public sealed class InMemoryKeptFiles(TimeProvider? clock = null) : IKeptFiles
     {
         using var copy = new MemoryStream();
         await content.CopyToAsync(copy, cancellationToken);
-        _written.TryAdd(name, _clock.GetUtcNow());
-        _files.TryPut(name, copy.ToArray(), expectedTag: null);
+        DateTimeOffset now = _clock.GetUtcNow();
+        if (_files.TryPut(name, copy.ToArray(), expectedTag: null) is not null || _written.GetValueOrDefault(name) < now.AddHours(-12))
+        {
+            _written[name] = now;
+        }
     }
 
     public Task<IKeptFile?> OpenAsync(string name, CancellationToken cancellationToken) =>

@@ -213,6 +213,8 @@ public sealed class MonitorFileTests
 
     [Theory]
     [InlineData("labels: {absentMeans: negative, horizon: 20d}", "labels.horizon")]
+    [InlineData("labels: {absentMeans: negative, after: 120d}", "labels.horizon")]
+    [InlineData("labels: {absentMeans: negative, after: 30d, horizon: 30d}", "labels.horizon")]
     [InlineData("labels: {after: 20d}", "labels.after")]
     [InlineData("labels: {absentMeans: negative}\ntask: multiclass", "labels.absentMeans")]
     [InlineData("labels: {absentMeans: \"0\"}\ntask: regression", "labels.absentMeans")]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Ingest;
@@ -22,6 +23,9 @@ internal sealed class FaultyStores
 
     /// <summary>What others do, once, just before a run forgets a version's parts, keeps or forgets a baseline, or names segments.</summary>
     public Func<Task>? Meanwhile { get; set; }
+
+    /// <summary>What others do, once, just before the links of a file of labels are listed.</summary>
+    public Func<Task>? MeanwhileLinksAreListed { get; set; }
 
     public void Restart() => _step = 0;
 
@@ -143,7 +147,16 @@ internal sealed class FaultyStores
 
         public IAsyncEnumerable<LabelLink> OfBatchAsync(KeptBatch batch, CancellationToken cancellationToken) => inner.OfBatchAsync(batch, cancellationToken);
 
-        public IAsyncEnumerable<LinkedBatch> OfLabelsAsync(string model, string labelsId, CancellationToken cancellationToken) => inner.OfLabelsAsync(model, labelsId, cancellationToken);
+        public async IAsyncEnumerable<LinkedBatch> OfLabelsAsync(string model, string labelsId, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            Func<Task>? others = faults.MeanwhileLinksAreListed;
+            faults.MeanwhileLinksAreListed = null;
+            await (others?.Invoke() ?? Task.CompletedTask);
+            await foreach (LinkedBatch link in inner.OfLabelsAsync(model, labelsId, cancellationToken))
+            {
+                yield return link;
+            }
+        }
 
         public Task NoteCorrectedAsync(LinkedBatch link, long corrected, CancellationToken cancellationToken) =>
             faults.WriteAsync(() => inner.NoteCorrectedAsync(link, corrected, cancellationToken));

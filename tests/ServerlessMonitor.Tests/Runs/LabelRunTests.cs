@@ -246,6 +246,140 @@ public sealed class LabelRunTests
     }
 
     [Fact]
+    public async Task SlowAnnouncerOfAnOldVersion_LeavesTheLinksOfTheNewOne()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.PumpAsync();
+        await _suite.UploadLabelsAsync("l.csv", Labels(0, 50, "1"));
+        _suite.Faults.MeanwhileLinksAreListed = async () =>
+        {
+            // Another worker finishes what this one has begun, and takes in the next version.
+            BlobAddress labels = await _suite.UploadLabelsAsync("l.csv", Labels(0, 70, "0"));
+            await _suite.HandleAsync(new BlobEvent(labels, BlobEventKind.Created));
+        };
+        await _suite.PumpAsync();
+
+        ClassificationOutcome classes = await OutcomeAsync();
+        Assert.Equal((70, 0), (classes.Rows, classes.Confusion.Where(pair => pair.Key.Label == "1").Sum(pair => pair.Value)));
+    }
+
+    [Fact]
+    public async Task LabelsThatCountAgain_AreNotForgottenWithWhatTheyWere()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.UploadLabelsAsync("stays.csv", Labels(0, 20, "1"));
+        await _suite.PumpAsync();
+        BlobAddress goes = await _suite.UploadLabelsAsync("goes.csv", Labels(10, 60, "0"));
+        _suite.Faults.Meanwhile = async () =>
+        {
+            // Just before the version without the second file is forgotten, that file goes, and the first is alone again.
+            _suite.Blobs.Delete(goes);
+            await _suite.HandleAsync(new BlobEvent(goes, BlobEventKind.Deleted));
+            while (_suite.Queue.Join.TryDequeue(out JoinRequest? join))
+            {
+                await _suite.Join().HandleAsync(join, CancellationToken.None);
+            }
+        };
+        await _suite.PumpAsync();
+
+        Assert.Equal(100, await _suite.RowsAsync(Monday));
+        Assert.Equal(20, (await OutcomeAsync()).Rows);
+    }
+
+    [Fact]
+    public async Task BatchInPlaceOfALargerOne_GetsItsLabels_ThoughTheLargerIsStillKept()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 10_000));
+        await _suite.PumpAsync();
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 10));
+        await _suite.PumpAsync();
+        BlobAddress labels = await _suite.UploadLabelsAsync("l.csv", Labels(0, 10_000, "1"));
+        await _suite.PumpAsync();
+
+        Assert.Equal(10, (await OutcomeAsync()).Rows);
+        Assert.Equal((10, 9_990), ((await StatusAsync(labels)).Matched, (await StatusAsync(labels)).Waiting));
+    }
+
+    [Fact]
+    public async Task RowsDatedByTheirPath_FindLabelsOfAnyHourOfTheirDay()
+    {
+        string rows = string.Join('\n', Unlabelled(Monday, rows: 100).Split('\n').Select(line => string.Join(',', line.Split(',').Where((_, i) => i != 1))));
+        await _suite.UploadAsync("2026/02/23/a.csv", rows);
+        await _suite.UploadLabelsAsync("l.csv", TimedLabels(0, 40, "2026-02-23T15:00:00Z"));
+        await _suite.PumpAsync();
+
+        Assert.Equal(40, (await OutcomeAsync()).Rows);
+    }
+
+    [Fact]
+    public async Task LabelsWhoseTimeIsAnother_AreLookedForEverywhere()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.PumpAsync();
+        await _suite.UploadLabelsAsync("l.csv", TimedLabels(0, 40, "2026-03-01T15:00:00Z"));
+        await _suite.PumpAsync();
+
+        Assert.Equal(40, (await OutcomeAsync()).Rows);
+    }
+
+    [Fact]
+    public async Task JoinThatWasGivenUp_IsAskedForAgain()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.PumpAsync();
+        BlobAddress labels = await _suite.UploadLabelsAsync("l.csv", Labels(0, 40, "1"));
+        await _suite.HandleAsync(new BlobEvent(labels, BlobEventKind.Created));
+        Assert.True(_suite.Queue.Join.TryDequeue(out _));
+        Assert.Equal(1, (await StatusAsync(labels)).Joining);
+
+        _suite.Clock.Advance(TimeSpan.FromHours(2));
+        await _suite.Housekeeping().RunAsync(CancellationToken.None);
+        await _suite.PumpAsync();
+
+        Assert.Equal(40, (await OutcomeAsync()).Rows);
+        Assert.Equal(0, (await StatusAsync(labels)).Joining);
+    }
+
+    [Fact]
+    public async Task LabelsDeletedByRetention_GoOnCounting()
+    {
+        _suite.Retention.RetentionDays = 5;
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        BlobAddress labels = await _suite.UploadLabelsAsync("l.csv", Labels(0, 40, "1"));
+        await _suite.PumpAsync();
+        _suite.Clock.Advance(TimeSpan.FromDays(6));
+        _suite.Blobs.Delete(labels);
+        _suite.Queue.Ingest.Enqueue(new BlobEvent(labels, BlobEventKind.Deleted));
+        await _suite.PumpAsync();
+
+        Assert.Equal(40, (await OutcomeAsync()).Rows);
+        Assert.Equal("expired", (await StatusAsync(labels)).State);
+    }
+
+    [Fact]
+    public async Task JoinWhileABatchIsReadAgain_DoesNotHaveItReadOnceMore()
+    {
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.UploadLabelsAsync("l.csv", Labels(0, 40, "1"));
+        await _suite.PumpAsync();
+        BlobAddress batch = await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 50));
+        _suite.Queue.Ingest.Clear();
+        await _suite.UploadLabelsAsync("more.csv", Labels(40, 45, "1"));
+        int opened = 0;
+        var blobs = new OpenHook(_suite.Blobs, async () =>
+        {
+            opened++;
+            await _suite.PumpAsync();
+        });
+
+        await _suite.Ingest(blobs).HandleAsync(new BlobEvent(batch, BlobEventKind.Created), CancellationToken.None);
+        await _suite.PumpAsync();
+
+        Assert.Equal(1, opened);
+        Assert.Equal((50, 45), (await _suite.RowsAsync(Monday), (await OutcomeAsync()).Rows));
+    }
+
+    [Fact]
     public async Task Killed_AtAnyWrite_EndsInTheSame()
     {
         int steps = await RunUntilKilledAsync(dieAt: 0);
@@ -316,6 +450,9 @@ public sealed class LabelRunTests
 
     private static string Labels(int from, int to, string label) =>
         "prediction_id,label\n" + string.Concat(Enumerable.Range(from, to - from).Select(row => string.Create(CultureInfo.InvariantCulture, $"{Monday:yyyyMMdd}-1-{row},{label}\n")));
+
+    private static string TimedLabels(int from, int to, string time) =>
+        "prediction_id,timestamp,label\n" + string.Concat(Enumerable.Range(from, to - from).Select(row => string.Create(CultureInfo.InvariantCulture, $"{Monday:yyyyMMdd}-1-{row},{time},1\n")));
 
     private Task<LabelStatus> StatusAsync(BlobAddress labels) => _suite.LabelStatus().ReadAsync(labels, CancellationToken.None);
 

@@ -126,6 +126,7 @@ internal sealed class Pipeline
         new LabelAnnouncement(Faults.Wrap(Ledger), Faults.Wrap(Links), Matching, Index, Quarantine, ReadAgain, Faults.Wrap(Queue), Alerting),
         Quarantine,
         Index,
+        Options.Create(Retention),
         Clock,
         NullLogger<LabelRun>.Instance);
 

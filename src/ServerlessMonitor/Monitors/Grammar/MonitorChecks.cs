@@ -80,9 +80,10 @@ internal static class MonitorChecks
             }
 
             var after = labels.Find("after") is ScalarNode node ? Durations.Parse(node.Text) : new LabelsDefinition().AbsentAfter;
-            if (labels.Find("horizon") is ScalarNode horizon && Durations.Parse(horizon.Text) < after)
+            var horizon = labels.Find("horizon") is ScalarNode written ? Durations.Parse(written.Text) : new LabelsDefinition().Horizon;
+            if (horizon <= after)
             {
-                problems.Error(horizon, "labels.horizon", "predictions would be forgotten before a missing label counts; expected at least 'after' (default 30d)");
+                problems.Error(labels.Find("horizon") ?? labels.Find("after") ?? absent, "labels.horizon", "predictions would be forgotten before a missing label counts; expected more than 'after' (default 30d; the horizon's is 90d)");
             }
         }
         else if (labels?.Find("after") is ScalarNode after)

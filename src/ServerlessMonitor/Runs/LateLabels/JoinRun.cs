@@ -31,7 +31,8 @@ public sealed class JoinRun(
     {
         for (int round = 0; round < MostRounds; round++)
         {
-            if (await TryOnceAsync(request, cancellationToken))
+            // Whoever lost a race may have noted counts of fewer labels: they are noted once more.
+            if (await TryOnceAsync(request, evenIfInForce: round > 0, cancellationToken))
             {
                 return;
             }
@@ -41,7 +42,7 @@ public sealed class JoinRun(
     }
 
     /// <summary>One round; false when the ground moved under it and it must be done again.</summary>
-    private async Task<bool> TryOnceAsync(JoinRequest request, CancellationToken cancellationToken)
+    private async Task<bool> TryOnceAsync(JoinRequest request, bool evenIfInForce, CancellationToken cancellationToken)
     {
         // Its tag is read before the links: whoever has seen fewer of them cannot commit last.
         Versioned<LedgerEntry>? known = await ledger.GetAsync(BlobContainers.Predictions, request.BatchId, cancellationToken);
@@ -70,8 +71,9 @@ public sealed class JoinRun(
         List<LabelLink> labels = await LabelsAsync(batch, cancellationToken);
         bool absentCounts = settings.AbsentMeans is not null && events.End + settings.AbsentAfter <= clock.GetUtcNow();
         bool wasJoined = entry.CountedVersion != baseVersion;
-        string version = ProfileVersions.WithLabels(baseVersion, labels.Select(link => link.Labels), settings, absentCounts);
-        if (version == entry.CountedVersion || (labels.Count == 0 && !absentCounts && !wasJoined))
+        string version = ProfileVersions.WithLabels(baseVersion, labels.Select(link => link.Labels), settings, absentCounts, entry.Revision + 1);
+        bool isInForce = ProfileVersions.AreSame(version, entry.CountedVersion);
+        if ((isInForce && !evenIfInForce) || (labels.Count == 0 && !absentCounts && !wasJoined))
         {
             return true;
         }
@@ -90,7 +92,8 @@ public sealed class JoinRun(
 
         JoinedOutcome joined = await OutcomeJoin.ComputeAsync(
             predictions, [.. labels.Select(link => LabelMatches.FromBytes(link.Body.Span))], schema, settings, absentCounts, cancellationToken);
-        return await PutInForceAsync(known, events, batch, version, labels, joined, cancellationToken);
+        await NoteAsync(batch, labels, joined, cancellationToken);
+        return isInForce || await PutInForceAsync(known, events, batch, version, labels, joined, cancellationToken);
     }
 
     /// <summary>The links that count, in the order in which they hold.</summary>
@@ -110,6 +113,15 @@ public sealed class JoinRun(
         IReadOnlyDictionary<string, string> counted = await ledger.GetCountedVersionsAsync(
             BlobContainers.Labels, [.. found.Select(link => link.Labels.Id).Distinct(StringComparer.Ordinal)], cancellationToken);
         return [.. found.Where(link => counted.GetValueOrDefault(link.Labels.Id) == link.Labels.Version).OrderBy(link => link.Labels, LabelFile.Order)];
+    }
+
+    /// <summary>Notes what the labels of each file did.</summary>
+    private async Task NoteAsync(KeptBatch batch, IReadOnlyList<LabelLink> labels, JoinedOutcome joined, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < labels.Count; i++)
+        {
+            await links.NoteCorrectedAsync(new LinkedBatch(batch, labels[i].Labels, labels[i].Matched), joined.Links[i].Corrected, cancellationToken);
+        }
     }
 
     /// <summary>Keeps the parts of the batch once more, with the outcome that they have now. They count for nothing before the ledger says so.</summary>
@@ -148,11 +160,6 @@ public sealed class JoinRun(
         {
             // It has been superseded meanwhile.
             return false;
-        }
-
-        for (int i = 0; i < labels.Count; i++)
-        {
-            await links.NoteCorrectedAsync(new LinkedBatch(batch, labels[i].Labels, labels[i].Matched), joined.Links[i].Corrected, cancellationToken);
         }
 
         LedgerEntry committed = entry with

@@ -11,6 +11,9 @@ public sealed class JoinUpkeep(IKeptFiles kept, ILabelLinks links, IIngestLedger
     // Longer than any worker may take between keeping a file and telling the ledger.
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
 
+    // Longer than a join takes to be tried and given up.
+    private static readonly TimeSpan JoinsWithin = TimeSpan.FromHours(1);
+
     /// <summary>Asks for every batch of a model to be joined: for a monitor that has changed.</summary>
     public async Task JoinAllAsync(string model, CancellationToken cancellationToken)
     {
@@ -49,22 +52,18 @@ public sealed class JoinUpkeep(IKeptFiles kept, ILabelLinks links, IIngestLedger
             // What is loaded long after the event has its labels to come, too.
             DateTimeOffset since = file.Hours.End > file.WrittenAt ? file.Hours.End : file.WrittenAt;
             bool isOver = since + settings.Horizon + Grace < now;
-            if (isOver || (!counts && file.WrittenAt < now - Grace))
-            {
-                if (counts)
-                {
-                    await links.ForgetAsync(new KeptBatch(file.Model, file.BatchId, file.VersionHash), cancellationToken);
-                }
-
-                await kept.DeleteAsync(file.Name, cancellationToken);
-                forgotten++;
-                continue;
-            }
-
             bool absentCounts = settings.AbsentMeans is not null && file.Hours.End + settings.AbsentAfter <= now;
             if (counts && absentCounts != ProfileVersions.IsAbsentCounted(version!))
             {
+                // Before it is forgotten: without its predictions a batch stays as it is.
                 await queue.EnqueueJoinAsync(new JoinRequest(file.Model, file.BatchId), cancellationToken);
+            }
+            else if (isOver || (!counts && file.WrittenAt < now - Grace && !await CountsNowAsync(file, cancellationToken)))
+            {
+                // The predictions first: whoever has read but some of the links must not find them.
+                await kept.DeleteAsync(file.Name, cancellationToken);
+                await links.ForgetAsync(new KeptBatch(file.Model, file.BatchId, file.VersionHash), cancellationToken);
+                forgotten++;
             }
         }
 
@@ -90,15 +89,39 @@ public sealed class JoinUpkeep(IKeptFiles kept, ILabelLinks links, IIngestLedger
         {
             bool counts = counted.TryGetValue(name.Id, out string? version) && KeptNames.Hash(version) == name.VersionHash;
             bool isOver = name.ModifiedAt + settings.Horizon + Grace < now;
-            if (isOver || (!counts && writtenAt < now - Grace))
+            if (isOver || (!counts && writtenAt < now - Grace && !await CountsNowAsync(name, cancellationToken)))
             {
                 await kept.DeleteAsync(name.Name, cancellationToken);
                 forgotten++;
+            }
+            else if (counts && name.ModifiedAt > now - LabelStatusRun.WaitsFor && writtenAt < now - JoinsWithin)
+            {
+                await JoinAgainAsync(name, version!, cancellationToken);
             }
         }
 
         return forgotten;
     }
+
+    /// <summary>Asks once more for the batches of a file that were asked for long ago and never joined: a request that failed too often is given up.</summary>
+    private async Task JoinAgainAsync(KeptLabelsName name, string version, CancellationToken cancellationToken)
+    {
+        await foreach (LinkedBatch link in links.OfLabelsAsync(name.Model, name.Id, cancellationToken))
+        {
+            if (link.Labels.Version == version && link.Corrected is null)
+            {
+                await queue.EnqueueJoinAsync(new JoinRequest(link.Batch.Model, link.Batch.BatchId), cancellationToken);
+            }
+        }
+    }
+
+    // The listing may be minutes old by now.
+    private async Task<bool> CountsNowAsync(KeptPredictionsName file, CancellationToken cancellationToken) =>
+        (await ledger.GetAsync(BlobContainers.Predictions, file.BatchId, cancellationToken))?.Value is { Counts: true } entry
+        && KeptNames.BatchOf(file.Model, file.BatchId, entry.CountedVersion).Version == file.VersionHash;
+
+    private async Task<bool> CountsNowAsync(KeptLabelsName file, CancellationToken cancellationToken) =>
+        (await ledger.GetAsync(BlobContainers.Labels, file.Id, cancellationToken))?.Value is { Counts: true } entry && KeptNames.Hash(entry.CountedVersion) == file.VersionHash;
 
     private async Task<List<KeptPredictionsName>> PredictionsAsync(string model, CancellationToken cancellationToken)
     {

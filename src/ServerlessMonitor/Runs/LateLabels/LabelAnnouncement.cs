@@ -26,15 +26,12 @@ public sealed class LabelAnnouncement(
             await matching.LinkAsync(counted, cancellationToken);
         }
 
-        var stale = new List<LinkedBatch>();
+        var found = new List<LinkedBatch>();
         var batches = new HashSet<(ModelVersion Model, string BatchId)>();
         await foreach (LinkedBatch link in links.OfLabelsAsync(entry.Blob.Path.Split('/')[0], entry.Blob.BatchId, cancellationToken))
         {
+            found.Add(link);
             batches.Add((link.Batch.Model, link.Batch.BatchId));
-            if (link.Labels.Version != counted?.Version)
-            {
-                stale.Add(link);
-            }
         }
 
         foreach ((ModelVersion model, string batchId) in batches)
@@ -42,9 +39,10 @@ public sealed class LabelAnnouncement(
             await queue.EnqueueJoinAsync(new JoinRequest(model, batchId), cancellationToken);
         }
 
-        foreach (LinkedBatch link in stale)
+        // Only now: by these the batches were found that lose their labels. And by what the ledger says now: a version that counts no more never counts again, but a later one may be linked already.
+        string? now = (await ledger.GetAsync(entry.Blob, cancellationToken))?.Value is { Counts: true } present ? present.CountedVersion : null;
+        foreach (LinkedBatch link in found.Where(link => link.Labels.Version != now))
         {
-            // Only now: by these the batches were found that lose their labels.
             await links.RemoveAsync(link, cancellationToken);
         }
 

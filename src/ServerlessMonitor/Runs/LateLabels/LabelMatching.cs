@@ -27,6 +27,10 @@ public sealed class LabelMatching(IKeptFiles kept, ILabelLinks links, IIngestLed
             }
         }
 
+        // Versions that count no more would have the ids that those in their place are looked through for. A batch that the ledger gets later looks for this file itself.
+        IReadOnlyDictionary<string, string> counted = await ledger.GetCountedVersionsAsync(
+            BlobContainers.Predictions, [.. candidates.Select(name => name.BatchId).Distinct(StringComparer.Ordinal)], cancellationToken);
+        candidates.RemoveAll(name => !counted.TryGetValue(name.BatchId, out string? version) || KeptNames.BatchOf(name.Model, name.BatchId, version).Version != name.VersionHash);
         await LinkAsync(labels, candidates, cancellationToken);
     }
 
@@ -70,7 +74,7 @@ public sealed class LabelMatching(IKeptFiles kept, ILabelLinks links, IIngestLed
     private async Task<bool> LinkAsync(LabelFile labels, IReadOnlyList<KeptPredictionsName> candidates, CancellationToken cancellationToken)
     {
         MatchResult? result = await _matcher.MatchAsync(
-            KeptNames.Of(labels), [.. candidates.Select(name => new MatchCandidate(name.Model.Version, name.Name))], cancellationToken);
+            KeptNames.Of(labels), [.. candidates.Select(name => new MatchCandidate(name.Model.Version, name.Name) { Hours = name.Hours })], cancellationToken);
         if (result is null)
         {
             return false;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Labels;
@@ -18,6 +19,7 @@ public sealed class LabelRun(
     LabelAnnouncement announcement,
     IQuarantine quarantine,
     IBatchIndex index,
+    IOptions<RetentionOptions> retention,
     TimeProvider clock,
     ILogger<LabelRun> logger)
 {
@@ -180,14 +182,16 @@ public sealed class LabelRun(
             return await CommitAsync(gone, known, cancellationToken) ? IngestOutcome.Nothing : null;
         }
 
-        var entry = new LedgerEntry(before.Blob, before.ETag, LedgerState.Retracted)
+        DateTimeOffset goneAt = blobEvent.DeletedAt >= before.ModifiedAt ? blobEvent.DeletedAt.Value : clock.GetUtcNow();
+        bool isExpired = before.State == LedgerState.Live && retention.Value.IsOver(before.ModifiedAt, goneAt);
+        LedgerEntry entry = isExpired ? before with { State = LedgerState.Expired } : new LedgerEntry(before.Blob, before.ETag, LedgerState.Retracted)
         {
             Model = before.Model,
             ModifiedAt = before.ModifiedAt,
             ArrivedAt = before.ArrivedAt,
             Retractions = before.Retractions + 1,
         };
-        return await CommitAsync(entry, known, cancellationToken) && await blobs.GetETagAsync(before.Blob, cancellationToken) is null ? IngestOutcome.Retracted : null;
+        return await CommitAsync(entry, known, cancellationToken) && await blobs.GetETagAsync(before.Blob, cancellationToken) is null ? isExpired ? IngestOutcome.Expired : IngestOutcome.Retracted : null;
     }
 
     private async Task<bool> CommitAsync(LedgerEntry entry, Versioned<LedgerEntry>? known, CancellationToken cancellationToken)

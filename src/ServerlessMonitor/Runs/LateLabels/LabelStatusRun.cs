@@ -13,7 +13,8 @@ public sealed class LabelStatusRun(IIngestLedger ledger, ILabelLinks links, Time
     /// <summary>The state of a blob of container <c>labels</c>.</summary>
     public async Task<LabelStatus> ReadAsync(BlobAddress blob, CancellationToken cancellationToken)
     {
-        if ((await ledger.GetAsync(blob, cancellationToken))?.Value is not { } entry)
+        // Before it is announced nobody has looked for its predictions.
+        if ((await ledger.GetAsync(blob, cancellationToken))?.Value is not { Announced: true } entry)
         {
             return new LabelStatus(blob.ToString(), "waiting");
         }

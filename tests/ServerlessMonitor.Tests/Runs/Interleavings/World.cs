@@ -80,6 +80,7 @@ internal sealed class World : IWorkQueue
             new LabelAnnouncement(ledger, links, matching, index, quarantine, again, queue, suite.Alerting),
             quarantine,
             index,
+            Options.Create(suite.Retention),
             suite.Clock,
             NullLogger<LabelRun>.Instance);
         _join = new JoinRun(ledger, profiles, kept, links, monitors, announcement, suite.Clock, NullLogger<JoinRun>.Instance);
