@@ -71,7 +71,7 @@ internal static class EvaluateCommand
                 }
                 else if (parsed.IsHtml(format))
                 {
-                    var page = EvaluatePage.Of(document, [.. request.Predictions.Select(path => Path.GetFileName(path))], Path.GetFileName(request.Baseline), context.Time.GetUtcNow());
+                    var page = EvaluatePage.Of(document, definition.Model, [.. request.Predictions.Select(path => Path.GetFileName(path))], Path.GetFileName(request.Baseline), context.Time.GetUtcNow());
                     await target.Output.WriteAsync(page.AsMemory(), cancellationToken);
                 }
                 else

@@ -61,9 +61,13 @@ internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> W
         [JsonIgnore]
         public bool IsOfRows => Windows.StartsWith("rows:", StringComparison.Ordinal);
 
-        /// <summary>What every broken rule says, for people.</summary>
+        /// <summary>What every rule says, for people.</summary>
         [JsonIgnore]
-        public IReadOnlyList<RuleVerdict> Breaches { get; init; } = [];
+        public IReadOnlyList<RuleVerdict> Rules { get; init; } = [];
+
+        /// <summary>What every broken rule says.</summary>
+        [JsonIgnore]
+        public IReadOnlyList<RuleVerdict> Breaches => [.. Rules.Where(rule => rule.Outcome == VerdictOutcome.Breach)];
 
         public static Window Of(EvaluationReport report, string key) => new(
             key,
@@ -82,7 +86,7 @@ internal sealed record EvaluateDocument(IReadOnlyList<EvaluateDocument.Window> W
             Coverage = report.Coverage,
             Fairness = report.Fairness,
             Segments = SegmentEntry.Of(report),
-            Breaches = [.. report.Rules.Where(rule => rule.Outcome == VerdictOutcome.Breach)],
+            Rules = report.Rules,
         };
     }
 

@@ -12,7 +12,7 @@ internal static class EvaluateTables
     private static readonly string[] Preferred = ["f1", "accuracy", "rocAuc", "precision", "recall", "logLoss", "rmse", "mae", "r2", "meanError", "ndcg", "meanAveragePrecision", "recallAtK", "hitRate"];
 
     /// <summary>The metrics worth a place of their own that some window has, the first ones first.</summary>
-    public static IEnumerable<string> ShownOf(IReadOnlyList<EvaluateDocument.Window> windows) => Preferred.Where(key => windows.Any(window => HasValue(window, key)));
+    private static IEnumerable<string> ShownOf(IReadOnlyList<EvaluateDocument.Window> windows) => Preferred.Where(key => windows.Any(window => HasValue(window, key)));
 
     /// <summary>Whether a window has a metric, or an estimate of it.</summary>
     public static bool HasValue(EvaluateDocument.Window window, string key) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ServerlessMonitor.Cli.Output.Html;
 
 namespace ServerlessMonitor.Cli.Output.Charts;
@@ -14,7 +13,6 @@ internal static class IntervalChart
     private const double MiniWidth = 120;
     private const double MiniHeight = 16;
     private const int MostLabels = 7;
-    private const int WantedTicks = 5;
     private const double LargestMark = 4;
     private const double LetterWidth = 7;
     private const double DenseRoom = 20;
@@ -26,7 +24,11 @@ internal static class IntervalChart
     /// <param name="withZero">Whether zero is on the axis, with a line of its own.</param>
     public static Markup Large(IReadOnlyList<IntervalColumn> columns, string label, double height = 280, bool withZero = false)
     {
-        var axis = Axis.Of(columns, withZero);
+        var axis = ValueAxis.Of(columns
+            .SelectMany(column => column.Points)
+            .OfType<IntervalColumn.Point>()
+            .SelectMany(point => new[] { point.Value, point.Lower ?? point.Value, point.Upper ?? point.Value })
+            .Concat(withZero ? [0] : Array.Empty<double>()));
         var (start, end) = (columns[0].Window.Start, columns.Max(column => column.Window.End));
         var plotWidth = Width - Left - Right;
         var nearest = columns.Zip(columns.Skip(1), (one, next) => X(next.Window.End) - X(one.Window.End)).DefaultIfEmpty(plotWidth).Min();
@@ -117,47 +119,5 @@ internal static class IntervalChart
         return html.ToMarkup();
 
         double At(double value) => (MiniWidth / 2) + (most > 0 ? value / most * ((MiniWidth / 2) - 4) : 0);
-    }
-
-    /// <summary>An axis of values whose ticks are round figures.</summary>
-    private readonly record struct Axis(double Low, double High, double Step)
-    {
-        public IEnumerable<double> Ticks
-        {
-            get
-            {
-                for (var i = 0; Low + (i * Step) <= High + (Step / 2); i++)
-                {
-                    yield return Low + (i * Step);
-                }
-            }
-        }
-
-        public static Axis Of(IEnumerable<IntervalColumn> columns, bool withZero)
-        {
-            var ends = columns
-                .SelectMany(column => column.Points)
-                .OfType<IntervalColumn.Point>()
-                .SelectMany(point => new[] { point.Value, point.Lower ?? point.Value, point.Upper ?? point.Value })
-                .Concat(withZero ? [0] : Array.Empty<double>())
-                .ToList();
-            var (least, most) = (ends.Min(), ends.Max());
-            if (most <= least)
-            {
-                var half = Math.Max(Math.Abs(most) / 10, 1e-6);
-                (least, most) = (least - half, most + half);
-            }
-
-            var rough = (most - least) / WantedTicks;
-            var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-            var step = power * (rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 };
-            return new Axis(Math.Floor(least / step) * step, Math.Ceiling(most / step) * step, step);
-        }
-
-        public string Label(double tick)
-        {
-            var decimals = Math.Clamp(-(int)Math.Floor(Math.Log10(Step) + 1e-9), 0, 8);
-            return (Math.Abs(tick) < Step / 2 ? 0 : tick).ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        }
     }
 }

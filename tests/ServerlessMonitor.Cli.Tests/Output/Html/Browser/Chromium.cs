@@ -132,7 +132,7 @@ internal sealed class Chromium : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException("The pages of 'compare' and 'versions' are tested in a browser: install Chromium (Debian: apt-get install chromium) or Chrome.");
+        throw new InvalidOperationException("The pages of 'compare', 'evaluate' and 'versions' are tested in a browser: install Chromium (Debian: apt-get install chromium) or Chrome.");
     }
 
     private async Task ConnectAsync()

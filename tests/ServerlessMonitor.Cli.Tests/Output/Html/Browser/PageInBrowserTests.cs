@@ -102,6 +102,54 @@ public sealed class PageInBrowserTests : IDisposable
         Assert.Empty(browser.Errors);
     }
 
+    [Fact]
+    public async Task EvaluatePage_OpenedFromAFile_SortsEachTableAndDrawsBothWithoutNetworkOrErrors()
+    {
+        var page = Path.Combine(_folder.Path, "evaluation.html");
+        var run = await CliRun.Of(
+            "evaluate", "--predictions", _folder.Write("scored.csv", SampleData.Csv(6000, days: 3, isRight: i => i < 4000 ? i % 10 != 0 : i % 2 == 0)),
+            "--baseline", _folder.Write("train.csv", SampleData.Csv(3000)),
+            "--monitor", _folder.Write("m.yaml", "model: m\nwindows: {performance: 1d, drift: 7d, quality: 7d}\nperformance: [{metric: accuracy, below: 0.7}]\n"),
+            "--format", "html", "--output", page);
+        Assert.Equal(1, run.ExitCode);
+        await using var browser = await Chromium.StartAsync();
+
+        await browser.OpenAsync(page);
+
+        // By time, then the worst last and first; the other table, of one week, stays as it is.
+        const string Days = "Array.from(document.querySelectorAll('#w1-1, #w1-2, #w1-3'), b => b.id).join(' ')";
+        Assert.Equal("w1-1 w1-2 w1-3", await browser.EvaluateAsync(Days));
+        await SortByAsync(browser, "Findings");
+        Assert.StartsWith("w1-3 ", await browser.EvaluateAsync(Days), StringComparison.Ordinal);
+        await browser.EvaluateAsync("document.querySelector('#w1-3 .open').click()");
+        Assert.Equal("true", await browser.EvaluateAsync("document.querySelector('#w1-3 .detail').getBoundingClientRect().height > 100"));
+        Assert.Equal("0", await browser.EvaluateAsync("document.querySelector('#w2-1 .detail').getBoundingClientRect().height"));
+        await browser.EvaluateAsync("document.querySelector('#w2-1').closest('section').querySelector('.all').click()");
+        Assert.Equal("true false", await browser.EvaluateAsync("['#w2-1', '#w1-1'].map(id => document.querySelector(id).classList.contains('opened')).join(' ')"));
+
+        // No two labels of an axis lie over each other, and none leaves its picture.
+        Assert.Equal("true", await browser.EvaluateAsync(
+            "Array.from(document.querySelectorAll('svg.wide')).every(svg => { const box = svg.getBoundingClientRect(); const all = Array.from(svg.querySelectorAll('text'), t => t.getBoundingClientRect());"
+            + " return all.every(a => a.left >= box.left - 1 && a.right <= box.right + 1 && a.bottom <= box.bottom + 1)"
+            + " && all.every((a, i) => all.every((b, j) => i === j || a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top)); })"));
+
+        foreach (var width in new[] { 1280, 400 })
+        {
+            await browser.ResizeAsync(width, 900);
+            Assert.Equal("true", await browser.EvaluateAsync("document.documentElement.scrollWidth <= window.innerWidth"));
+        }
+
+        foreach (var (scheme, estimated, realised) in new[] { ("light", "rgb(91, 123, 180)", "rgb(209, 96, 10)"), ("dark", "rgb(134, 169, 230)", "rgb(255, 157, 77)") })
+        {
+            await browser.PreferAsync(scheme);
+            Assert.Equal(estimated, await browser.EvaluateAsync("getComputedStyle(document.querySelector('polyline.trend.baseline')).stroke"));
+            Assert.Equal(realised, await browser.EvaluateAsync("getComputedStyle(document.querySelector('rect.mark.current')).fill"));
+        }
+
+        Assert.Empty(browser.Requests);
+        Assert.Empty(browser.Errors);
+    }
+
     private static Task<string> SortByAsync(Chromium browser, string header) =>
         browser.EvaluateAsync($"Array.from(document.querySelectorAll('table.columns thead button')).find(b => b.textContent === '{header}').click()");
 
