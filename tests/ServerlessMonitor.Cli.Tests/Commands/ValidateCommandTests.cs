@@ -19,7 +19,7 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public async Task Validate_Mistakes_NamesFileLineAndColumnOnStandardError()
     {
-        var file = _folder.Write("churn.yaml", "model: churn\nownr: me\nquality: {missing: 5}\nlabels: {delay: 3d}\n");
+        var file = _folder.Write("churn.yaml", "model: churn\nownr: me\nquality: {missing: 5}\nsources: {labels: [x.csv]}\n");
 
         var run = await CliRun.Of("validate", file);
 
@@ -28,7 +28,7 @@ public sealed class ValidateCommandTests : IDisposable
             [
                 $"{file}:2:1: error: ownr: unknown key; did you mean 'owner'?",
                 $"{file}:3:20: error: quality.missing: found '5'; expected a share from 0 to 1, for example 0.05, or off",
-                $"{file}:4:1: warning: labels: understood, but this version does not act on it yet",
+                $"{file}:4:1: warning: sources: understood, but this version does not act on it yet",
             ],
             run.ErrorLines);
     }
@@ -36,12 +36,12 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public async Task Validate_OnlyWarnings_IsFine()
     {
-        var file = _folder.Write("churn.yaml", "model: churn\nlabels: {delay: 3d}\n");
+        var file = _folder.Write("churn.yaml", "model: churn\nsources: {labels: [x.csv]}\n");
 
         var run = await CliRun.Of("validate", file);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith($"{file}:2:1: warning: labels: ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"{file}:2:1: warning: sources: ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
