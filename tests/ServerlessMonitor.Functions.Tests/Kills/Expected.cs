@@ -13,6 +13,11 @@ internal static class Expected
             all[$"metric/{key}"] = labelled.Length == 0 ? null : value;
         }
 
+        foreach ((string key, double value) in rows.Count == 0 ? [] : Estimated(rows, baseline))
+        {
+            all[$"estimated/{key}"] = value;
+        }
+
         foreach ((string column, double value) in Drift(rows, baseline))
         {
             all[$"drift/{column}/psi"] = rows.Count == 0 ? null : value;
@@ -35,6 +40,23 @@ internal static class Expected
         double fn = rows.Count(row => row is { Prediction: 0, Label: 1 });
         double[] positives = [.. rows.Where(row => row.Label == 1).Select(row => row.Score)];
         double[] negatives = [.. rows.Where(row => row.Label == 0).Select(row => row.Score)];
+        foreach ((string key, double value) in OfCounts(tp, fp, tn, fn))
+        {
+            yield return (key, value);
+        }
+
+        yield return ("ksSeparation", rows.Max(row => (positives.Count(p => p >= row.Score) / (double)positives.Length) - (negatives.Count(q => q >= row.Score) / (double)negatives.Length)));
+        yield return ("liftTop10Percent", PositivesInTop(rows, n / 10) / (n / 10) / ((tp + fn) / n));
+        yield return ("brier", rows.Sum(row => Math.Pow(row.Score - row.Label!.Value, 2)) / n);
+        yield return ("logLoss", rows.Sum(row => -Math.Log(Inside(row.Label == 1 ? row.Score : 1 - row.Score))) / n);
+        yield return ("rocAuc", positives.Sum(p => negatives.Sum(q => p > q ? 1.0 : p == q ? 0.5 : 0)) / positives.Length / negatives.Length);
+        yield return ("averagePrecision", AveragePrecision(rows, positives.Length));
+        yield return ("expectedCalibrationError", rows.GroupBy(row => Math.Min(9, (int)(row.Score * 10))).Sum(bin => Math.Abs(bin.Sum(row => row.Score) - bin.Count(row => row.Label == 1))) / n);
+    }
+
+    private static IEnumerable<(string Key, double Value)> OfCounts(double tp, double fp, double tn, double fn)
+    {
+        double n = tp + fp + tn + fn;
         yield return ("truePositive", tp);
         yield return ("falsePositive", fp);
         yield return ("trueNegative", tn);
@@ -51,15 +73,58 @@ internal static class Expected
         yield return ("mcc", ((tp * tn) - (fp * fn)) / Math.Sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)));
         yield return ("cohenKappa", 2 * ((tp * tn) - (fp * fn)) / (((tp + fp) * (fp + tn)) + ((tp + fn) * (fn + tn))));
         yield return ("lift", tp / (tp + fp) / ((tp + fn) / n));
-        yield return ("ksSeparation", rows.Max(row => (positives.Count(p => p >= row.Score) / (double)positives.Length) - (negatives.Count(q => q >= row.Score) / (double)negatives.Length)));
-        yield return ("liftTop10Percent", PositivesInTop(rows, n / 10) / (n / 10) / ((tp + fn) / n));
         yield return ("prevalence", (tp + fn) / n);
         yield return ("predictedPositiveRate", (tp + fp) / n);
-        yield return ("brier", rows.Sum(row => Math.Pow(row.Score - row.Label!.Value, 2)) / n);
-        yield return ("logLoss", rows.Sum(row => -Math.Log(Math.Clamp(row.Label == 1 ? row.Score : 1 - row.Score, Math.BitIncrement(1) - 1, 1))) / n);
-        yield return ("rocAuc", positives.Sum(p => negatives.Sum(q => p > q ? 1.0 : p == q ? 0.5 : 0)) / positives.Length / negatives.Length);
-        yield return ("averagePrecision", AveragePrecision(rows, positives.Length));
-        yield return ("expectedCalibrationError", rows.GroupBy(row => Math.Min(9, (int)(row.Score * 10))).Sum(bin => Math.Abs(bin.Sum(row => row.Score) - bin.Count(row => row.Label == 1))) / n);
+    }
+
+    /// <summary>What is expected of the rows without their labels: the event's chance at a score is what the baseline's labelled rows say, made to rise with the score.</summary>
+    private static IEnumerable<(string Key, double Value)> Estimated(IReadOnlyList<RawRow> rows, IReadOnlyList<RawRow> baseline)
+    {
+        (double Score, double Share)[] steps = Rising(baseline);
+        (RawRow Row, double Chance)[] all = [.. rows.Select(row => (row, ChanceAt(steps, row.Score)))];
+        double events = all.Sum(row => row.Chance);
+        double n = all.Length;
+        double tp = all.Where(row => row.Row.Prediction == 1).Sum(row => row.Chance);
+        double fp = all.Where(row => row.Row.Prediction == 1).Sum(row => 1 - row.Chance);
+        foreach ((string key, double value) in OfCounts(tp, fp, n - events - fp, events - tp))
+        {
+            yield return (key, value);
+        }
+
+        yield return ("rocAuc", all.Sum(one => all.Sum(other => one.Chance * (1 - other.Chance) * (one.Row.Score > other.Row.Score ? 1.0 : one.Row.Score == other.Row.Score ? 0.5 : 0))) / events / (n - events));
+        yield return ("averagePrecision", all.Sum(one => one.Chance * all.Where(other => other.Row.Score >= one.Row.Score).Average(other => other.Chance)) / events);
+        yield return ("logLoss", all.Sum(row => -(row.Chance * Math.Log(Inside(row.Row.Score))) - ((1 - row.Chance) * Math.Log(Inside(1 - row.Row.Score)))) / n);
+        yield return ("brier", all.Sum(row => (row.Chance * Math.Pow(1 - row.Row.Score, 2)) + ((1 - row.Chance) * Math.Pow(row.Row.Score, 2))) / n);
+    }
+
+    private static double Inside(double probability) => Math.Clamp(probability, Math.BitIncrement(1) - 1, 1);
+
+    /// <summary>The isotonic fit by its definition: the largest mean from below of the smallest mean to above.</summary>
+    private static (double Score, double Share)[] Rising(IReadOnlyList<RawRow> baseline)
+    {
+        (double Score, double Events, double Rows)[] scores =
+        [
+            .. baseline.Where(row => row.Label is not null).GroupBy(row => row.Score).OrderBy(group => group.Key).Select(group => (group.Key, (double)group.Count(row => row.Label == 1), (double)group.Count())),
+        ];
+        double[] events = [0, .. scores.Select((_, i) => scores.Take(i + 1).Sum(score => score.Events))];
+        double[] rows = [0, .. scores.Select((_, i) => scores.Take(i + 1).Sum(score => score.Rows))];
+        return
+        [
+            .. scores.Select((score, at) => (score.Score, Enumerable.Range(0, at + 1).Max(from =>
+                Enumerable.Range(at, scores.Length - at).Min(to => (events[to + 1] - events[from]) / (rows[to + 1] - rows[from]))))),
+        ];
+    }
+
+    private static double ChanceAt((double Score, double Share)[] steps, double score)
+    {
+        int above = Array.FindIndex(steps, step => step.Score >= score);
+        if (above <= 0)
+        {
+            return above == 0 ? steps[0].Share : steps[^1].Share;
+        }
+
+        ((double low, double from), (double high, double to)) = (steps[above - 1], steps[above]);
+        return from + ((score - low) / (high - low) * (to - from));
     }
 
     private static double AveragePrecision(RawRow[] rows, int positives) => rows

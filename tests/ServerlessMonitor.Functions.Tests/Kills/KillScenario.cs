@@ -81,7 +81,7 @@ internal sealed class KillScenario : IAsyncDisposable
     public async Task RunAsync()
     {
         await new StorageSetup(Clients, Options.Create(Names)).CreateMissingAsync(CancellationToken.None);
-        await PutAsync("alerting", "alerting.yaml", "route: {receiver: ml, group_by: [model], group_wait: 0s, group_interval: 1s, repeat_interval: 4h}\nreceivers: [{name: ml}]\n");
+        await PutAsync("alerting", "alerting.yaml", "route: {receiver: ml, group_by: [model], group_wait: 0s, group_interval: 1s, repeat_interval: 4h, routes: [{receiver: nobody, matchers: ['severity=\"info\"']}]}\nreceivers: [{name: ml}, {name: nobody}]\n");
         await PutAsync("alerting", "receivers.yaml", "receivers:\n  ml:\n    - webhook: {url: \"${WebhookUrl}\"}\n");
         foreach ((_, string model, ModelData data) in _cases)
         {

@@ -169,22 +169,26 @@ internal sealed class Oracle(StorageClients clients, AzureStorageOptions names)
         Assert.Superset(rows.Select(row => row.Time.Date.AddDays(1)).ToHashSet(), ends);
     }
 
-    /// <summary>The model has one alert. It has fired once and ended once.</summary>
+    /// <summary>The alert of the model's rule has fired once and ended once. (That realised values part from estimates is told, too, and may be so on the last day.)</summary>
     private async Task CheckAlertAsync(string model)
     {
-        var alerts = new List<string?>();
+        var alerts = new Dictionary<string, string?>(StringComparer.Ordinal);
         await foreach (TableEntity alert in Table("Alerts").QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {model}")))
         {
-            alerts.Add(alert.GetString("Phase"));
+            alerts.Add(alert.RowKey, $"{alert.GetString("RuleId")} {alert.GetString("Phase")}");
         }
 
+        string fingerprint = Assert.Single(alerts, alert => alert.Value == "performance/f1/below Resolved").Key;
+        Assert.All(alerts.Where(alert => alert.Key != fingerprint), alert => Assert.StartsWith("performance/estimated/gap ", alert.Value, StringComparison.Ordinal));
         var changes = new List<string>();
         await foreach (TableEntity change in Table("AlertLog").QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey ge {$"{model}~"} and PartitionKey lt {$"{model}~~"}")))
         {
-            changes.Add(change.RowKey.Split('~')[^1]);
+            if (change.RowKey.Contains(fingerprint, StringComparison.Ordinal))
+            {
+                changes.Add(change.RowKey.Split('~')[^1]);
+            }
         }
 
-        Assert.Equal(["Resolved"], alerts);
         Assert.Equal(["Firing", "Resolved"], changes.Order(StringComparer.Ordinal));
     }
 
