@@ -121,8 +121,9 @@ internal sealed class DemoRun(DemoRequest request, CommandContext context)
                 + $"in the first week they were {Figure(weeks[0], "f1")} and {Figure(weeks[0], "accuracy")}.");
             var estimated = judged.Where(week => !week.IsRealised).ToList();
             var first = judged.Where(week => week.IsRealised).ToList();
-            _screen.Line($"Estimates, before any label of a week's end came, were off by {Words.Figure(Furthest(estimated, weeks, "f1"))} in f1 and {Words.Figure(Furthest(estimated, weeks, "accuracy"))} in accuracy at most;");
-            _screen.Line($"the corrections moved f1 by {Words.Figure(Furthest(first, weeks, "f1"))} at most. Every figure above is of the restated windows.");
+            _screen.Line(
+                $"Estimates at the end of a week were off by {Words.Figure(Furthest(estimated, weeks, "f1"))} in f1 and {Words.Figure(Furthest(estimated, weeks, "accuracy"))} in accuracy at most; "
+                + $"the corrections moved f1 by {Words.Figure(Furthest(first, weeks, "f1"))} at most.");
         }
     }
 
