@@ -175,7 +175,11 @@ internal sealed class Oracle(StorageClients clients, AzureStorageOptions names)
         var alerts = new Dictionary<string, string?>(StringComparer.Ordinal);
         await foreach (TableEntity alert in Table("Alerts").QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {model}")))
         {
-            alerts.Add(alert.RowKey, $"{alert.GetString("RuleId")} {alert.GetString("Phase")}");
+            // One that began by what was there for a moment, and was over before anybody was to be told.
+            if (alert.GetString("Phase") != "Inactive")
+            {
+                alerts.Add(alert.RowKey, $"{alert.GetString("RuleId")} {alert.GetString("Phase")}");
+            }
         }
 
         string fingerprint = Assert.Single(alerts, alert => alert.Value == "performance/f1/below Resolved").Key;
