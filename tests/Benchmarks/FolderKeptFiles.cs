@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Win32.SafeHandles;
+using ServerlessMonitor.Cli.Offline;
 using ServerlessMonitor.Labels;
 
 namespace ServerlessMonitor.Benchmarks;
@@ -16,7 +16,7 @@ internal sealed class FolderKeptFiles(string folder) : IKeptFiles
     public Task<IKeptFile?> OpenAsync(string name, CancellationToken cancellationToken)
     {
         string path = Path.Combine(folder, name);
-        return Task.FromResult<IKeptFile?>(File.Exists(path) ? new OpenFile(File.OpenHandle(path)) : null);
+        return Task.FromResult<IKeptFile?>(File.Exists(path) ? new DiskKeptFile(path) : null);
     }
 
     public async IAsyncEnumerable<KeptFileListing> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -33,27 +33,5 @@ internal sealed class FolderKeptFiles(string folder) : IKeptFiles
     {
         File.Delete(Path.Combine(folder, name));
         return Task.CompletedTask;
-    }
-
-    private sealed class OpenFile(SafeFileHandle file) : IKeptFile
-    {
-        public long Length => RandomAccess.GetLength(file);
-
-        public async ValueTask<int> ReadAsync(long offset, Memory<byte> into, CancellationToken cancellationToken)
-        {
-            int total = 0;
-            while (total < into.Length && await RandomAccess.ReadAsync(file, into[total..], offset + total, cancellationToken) is > 0 and var read)
-            {
-                total += read;
-            }
-
-            return total;
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            file.Dispose();
-            return ValueTask.CompletedTask;
-        }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class FolderKeptFiles : IKeptFiles, IDisposable
 
     /// <inheritdoc/>
     public Task<IKeptFile?> OpenAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult<IKeptFile?>(_paths.TryGetValue(name, out var path) ? new OpenFile(path) : null);
+        Task.FromResult<IKeptFile?>(_paths.TryGetValue(name, out var path) ? new DiskKeptFile(path) : null);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<KeptFileListing> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -61,28 +61,4 @@ internal sealed class FolderKeptFiles : IKeptFiles, IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string NewPath() => Path.Combine(_folder, (++_last).ToString(CultureInfo.InvariantCulture));
-
-    private sealed class OpenFile(string path) : IKeptFile
-    {
-        private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _handle = File.OpenHandle(path);
-
-        public long Length => RandomAccess.GetLength(_handle);
-
-        public async ValueTask<int> ReadAsync(long offset, Memory<byte> into, CancellationToken cancellationToken)
-        {
-            var read = 0;
-            while (read < into.Length && await RandomAccess.ReadAsync(_handle, into[read..], offset + read, cancellationToken) is > 0 and var more)
-            {
-                read += more;
-            }
-
-            return read;
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            _handle.Dispose();
-            return ValueTask.CompletedTask;
-        }
-    }
 }
