@@ -67,11 +67,11 @@ internal sealed class JoinFeeding
     public bool HasLabelProfile { get; }
 
     /// <summary>Feeds the rows of runs, in the order of the file where places are kept.</summary>
-    public void Feed(IReadOnlyList<JoinRun> runs)
+    public void Feed(IReadOnlyList<LabelledRun> runs)
     {
         if (!_footer.IsOrdered)
         {
-            foreach (JoinRun run in runs)
+            foreach (LabelledRun run in runs)
             {
                 for (int row = 0; row < run.Rows.Rows; row++)
                 {
@@ -81,7 +81,7 @@ internal sealed class JoinFeeding
         }
         else
         {
-            foreach ((JoinRun run, int row) in runs.SelectMany(run => Enumerable.Range(0, run.Rows.Rows).Select(row => (run, row))).OrderBy(pair => pair.run.Rows.Places[pair.row]))
+            foreach ((LabelledRun run, int row) in runs.SelectMany(run => Enumerable.Range(0, run.Rows.Rows).Select(row => (run, row))).OrderBy(pair => pair.run.Rows.Places[pair.row]))
             {
                 Add(run, row);
             }
@@ -165,7 +165,7 @@ internal sealed class JoinFeeding
         return last;
     }
 
-    private void Add(JoinRun run, int row)
+    private void Add(LabelledRun run, int row)
     {
         KeptRun rows = run.Rows;
         int place = _block.Count;
@@ -201,7 +201,7 @@ internal sealed class JoinFeeding
         }
     }
 
-    private void AddLabel(JoinRun run, int row, ColumnBlock column)
+    private void AddLabel(LabelledRun run, int row, ColumnBlock column)
     {
         KeptCells? cells = _labelIndex >= 0 ? run.Rows.Columns[_labelIndex] : null;
         LabelValue? label = cells is null ? null : InBatch(run, cells, row);
@@ -242,7 +242,7 @@ internal sealed class JoinFeeding
     }
 
     /// <summary>What the batch itself says; null where it says nothing, or text where a number is expected.</summary>
-    private LabelValue? InBatch(JoinRun run, KeptCells cells, int row)
+    private LabelValue? InBatch(LabelledRun run, KeptCells cells, int row)
     {
         if (cells.Coding == KeptCoding.Numbers)
         {

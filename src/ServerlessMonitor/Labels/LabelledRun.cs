@@ -5,7 +5,7 @@ using ServerlessMonitor.Profile.Keeping;
 namespace ServerlessMonitor.Labels;
 
 /// <summary>A run of kept predictions and the late labels of its rows.</summary>
-internal sealed class JoinRun
+internal sealed class LabelledRun
 {
     /// <summary>Rows without a late label.</summary>
     public const int None = -1;
@@ -14,7 +14,7 @@ internal sealed class JoinRun
 
     private readonly int[] _ids;
 
-    public JoinRun(KeptRun rows, IEnumerable<(int Row, int Id, bool IsChosen)> late)
+    public LabelledRun(KeptRun rows, IEnumerable<(int Row, int Id, bool IsChosen)> late)
     {
         Rows = rows;
         InBatch = [.. rows.Columns.FirstOrDefault(column => column.Schema.Role == ColumnRole.Label)?.Texts.Select(text => LabelRows.ValueOf(Encoding.UTF8.GetString(text))) ?? []];

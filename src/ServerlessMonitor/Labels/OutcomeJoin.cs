@@ -38,7 +38,7 @@ public static class OutcomeJoin
                 end++;
             }
 
-            var group = new List<JoinRun>();
+            var group = new List<LabelledRun>();
             for (; run < end; run++)
             {
                 if (memory.Count == group.Count)
@@ -48,7 +48,7 @@ public static class OutcomeJoin
 
                 KeptRun rows = memory[group.Count];
                 await file.ReadRowsAsync(run, rows, cancellationToken);
-                group.Add(new JoinRun(rows, late.Of(run)));
+                group.Add(new LabelledRun(rows, late.Of(run)));
             }
 
             feeding.Feed(group);

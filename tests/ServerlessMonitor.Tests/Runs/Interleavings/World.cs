@@ -10,7 +10,6 @@ using ServerlessMonitor.Profile;
 using ServerlessMonitor.Runs;
 using ServerlessMonitor.Runs.LateLabels;
 using ServerlessMonitor.TestKit.InMemory;
-using JoinRun = ServerlessMonitor.Runs.LateLabels.JoinRun;
 
 namespace ServerlessMonitor.Tests.Runs.Interleavings;
 
