@@ -38,6 +38,9 @@ internal sealed class DemoReplay(SuiteClient client, DemoReceiver receiver, Demo
     /// <summary>The model version of the demo.</summary>
     public static ModelVersion Model { get; } = new(FlightDemo.Model, "1");
 
+    /// <summary>Predictions sent.</summary>
+    public long Predictions { get; private set; }
+
     /// <summary>Labels that found their prediction, corrections left out.</summary>
     public long Labelled { get; private set; }
 
@@ -75,6 +78,7 @@ internal sealed class DemoReplay(SuiteClient client, DemoReceiver receiver, Demo
             sent.Add(day.Day);
             last = day.Day;
             rows += day.Rows;
+            Predictions += day.Rows;
             if (closesWeek)
             {
                 await WaitUntilReadAsync(cancellationToken);

@@ -110,7 +110,7 @@ internal sealed class DemoRun(DemoRequest request, CommandContext context)
         var channels = receiver.Messages.GroupBy(message => message.Channel, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} by {group.Key}");
         _screen.Line(string.Empty);
         _screen.Line(
-            $"{weeks.Count} weeks, {Words.Count(weeks.Sum(week => week.Verdict.Rows))} predictions in {status.Ledger.Live} batches, {status.Ledger.Quarantined} in quarantine, in {Seconds(started)}.");
+            $"{weeks.Count} whole weeks, {Words.Count(replay.Predictions)} predictions in {status.Ledger.Live} batches, {status.Ledger.Quarantined} in quarantine, in {Seconds(started)}.");
         _screen.Line($"{Words.Count(replay.Labelled)} labels came three days after their flights, and {Words.Count(replay.Corrected)} corrections a week later.");
         _screen.Line($"Weeks with an alert: {weeks.Count(week => week.Alerts.Count > 0)}. Messages: {(receiver.Messages.Count == 0 ? "none" : string.Join(", ", channels))}.");
         if (weeks.Count > 1)

@@ -94,14 +94,15 @@ internal sealed class FlightBatches
     public DayLabels Corrections(DateOnly day, bool full) =>
         LabelsOf(day, Flights(day, full).Where(flight => FlightHash.IsReportedWrong(flight.Id)), (_, row) => _flights.IsLate(row));
 
-    private static DayLabels LabelsOf(DateOnly day, IEnumerable<(ulong Id, int Row)> flights, Func<ulong, int, bool> late)
+    private DayLabels LabelsOf(DateOnly day, IEnumerable<(ulong Id, int Row)> flights, Func<ulong, int, bool> late)
     {
         var csv = new CsvBytes(TypicalRowBytes);
-        csv.Lines("flight_id,late\n"u8);
+        csv.Lines("flight_id,departed_at,late\n"u8);
         var ids = new HashSet<ulong>();
         foreach (var (id, row) in flights)
         {
             csv.Hexadecimal(id);
+            csv.Minute(_flights.Departures[row]);
             csv.Integer(late(id, row) ? 1 : 0);
             csv.EndLine();
             ids.Add(id);

@@ -5,8 +5,8 @@ namespace ServerlessMonitor.Sketches;
 
 /// <summary>Whether a set of 64-bit hashes may contain one: the xor filter of Graf and Lemire (2020), made once from the whole set.</summary>
 /// <remarks>
-/// Error: a hash of the set is always found; another one in 1 of 256 cases. Memory and storage: 9.84 bits a hash and 32 bytes. The same hashes in the same order give the same bytes.
-/// It cannot be merged or added to: sets that grow have a filter for each of their parts.
+/// It has two parts, so that most questions cost the small one alone: the coarse part errs in 1 of 16 cases, both together in 1 of 4,096; a hash of the set is always found.
+/// Memory and storage: 4.92 and 9.84 bits a hash. The same hashes in the same order give the same bytes. It cannot be merged or added to: sets that grow have a filter for each of their parts.
 /// </remarks>
 public sealed class XorFilter
 {
@@ -14,19 +14,33 @@ public sealed class XorFilter
     public const int MostHashes = 100_000_000;
 
     private const byte FormatVersion = 1;
+    private const int PrintBits = 12;
+    private const int CoarseBits = 4;
+    private const int CoarseErrs = 1 << CoarseBits;
+    private const int CoarseMask = CoarseErrs - 1;
+    private const int PrintMask = (1 << PrintBits) - 1;
 
     // Nine in ten tries succeed.
     private const int MostTries = 200;
 
     private readonly ulong _seed;
-    private readonly byte[] _prints;
+    private readonly int _third;
 
-    private XorFilter(int count, ulong seed, byte[] prints)
+    // Two places a byte.
+    private readonly byte[] _coarse;
+    private readonly byte[]? _fine;
+
+    private XorFilter(int count, ulong seed, byte[] coarse, byte[]? fine)
     {
         Count = count;
         _seed = seed;
-        _prints = prints;
+        _third = ThirdOf(count);
+        _coarse = coarse;
+        _fine = fine;
     }
+
+    /// <summary>Whether it has both parts.</summary>
+    public bool IsWhole => _fine is not null;
 
     /// <summary>How many hashes the set has.</summary>
     public int Count { get; }
@@ -44,7 +58,7 @@ public sealed class XorFilter
 
         if (hashes.IsEmpty)
         {
-            return new XorFilter(0, 0, []);
+            return new XorFilter(0, 0, [], []);
         }
 
         int third = ThirdOf(hashes.Length);
@@ -57,38 +71,56 @@ public sealed class XorFilter
         {
             if (TryPeel(hashes, seed, third, masks, counts, order, scratch.Alone))
             {
-                return new XorFilter(hashes.Length, seed, Prints(order, masks, third));
+                (byte[] coarse, byte[] fine) = Prints(order, masks, third);
+                return new XorFilter(hashes.Length, seed, coarse, fine);
             }
         }
 
         throw new ArgumentException("No filter can be made: a hash occurs twice.", nameof(hashes));
     }
 
-    /// <summary>False: the set does not contain the hash. True: it does, or this is one of the 0.4 % of other hashes that seem to.</summary>
+    /// <summary>False: the set does not contain the hash. True: it does, or this is one of the hashes, 1 of 4,096 or of 16 without the fine part, that seem to be in it.</summary>
     public bool MayContain(ulong hash)
     {
-        if (_prints.Length == 0)
+        if (Count == 0)
         {
             return false;
         }
 
         ulong mixed = Mix(hash, _seed);
-        int third = _prints.Length / 3;
-        return Print(mixed) == (_prints[First(mixed, third)] ^ _prints[Second(mixed, third)] ^ _prints[Third(mixed, third)]);
+        int first = First(mixed, _third);
+        int second = Second(mixed, _third);
+        int third = Third(mixed, _third);
+        int print = Print(mixed);
+        return ((print ^ Nibble(first) ^ Nibble(second) ^ Nibble(third)) & CoarseMask) == 0
+            && (_fine is not { } fine || (byte)(print >> CoarseBits) == (fine[first] ^ fine[second] ^ fine[third]));
     }
 
-    /// <summary>Appends the filter to <paramref name="output"/>.</summary>
-    public void Write(IBufferWriter<byte> output)
+    /// <summary>A hash that is not in the set seems to be in it in one of so many cases.</summary>
+    public int Errs => IsWhole ? 1 << PrintBits : CoarseErrs;
+
+    /// <summary>The bytes that it takes.</summary>
+    public int Length => _coarse.Length + (_fine?.Length ?? 0);
+
+    /// <summary>Appends the coarse part to <paramref name="output"/>.</summary>
+    public void WriteCoarse(IBufferWriter<byte> output)
     {
         output.WriteByte(FormatVersion);
         output.WriteCount(Count);
         output.WriteVarUInt64(_seed);
-        output.Write(_prints);
+        output.Write(_coarse);
     }
 
-    /// <summary>Reads one filter and leaves <paramref name="reader"/> behind its last byte.</summary>
-    /// <exception cref="SketchFormatException">The bytes are no filter, or of a newer version.</exception>
-    public static XorFilter Read(ref SketchReader reader)
+    /// <summary>Appends the fine part to <paramref name="output"/>: <see cref="FineLength"/> bytes.</summary>
+    /// <exception cref="InvalidOperationException">It was read without.</exception>
+    public void WriteFine(IBufferWriter<byte> output) => output.Write(_fine ?? throw new InvalidOperationException("The filter has no fine part."));
+
+    /// <summary>Bytes of the fine part.</summary>
+    public int FineLength => Count == 0 ? 0 : 3 * _third;
+
+    /// <summary>Reads a coarse part and leaves <paramref name="reader"/> behind its last byte.</summary>
+    /// <exception cref="SketchFormatException">The bytes are none, or of a newer version.</exception>
+    public static XorFilter ReadCoarse(ref SketchReader reader)
     {
         reader.ReadVersion(FormatVersion, nameof(XorFilter));
         long count = reader.ReadCount();
@@ -98,8 +130,19 @@ public sealed class XorFilter
         }
 
         ulong seed = reader.ReadVarUInt64();
-        return new XorFilter((int)count, seed, count == 0 ? [] : reader.ReadBytes(3 * ThirdOf((int)count)).ToArray());
+        return new XorFilter((int)count, seed, count == 0 ? [] : reader.ReadBytes(CoarseLength(ThirdOf((int)count))).ToArray(), fine: null);
     }
+
+    /// <summary>The filter with its fine part.</summary>
+    /// <param name="fine">What <see cref="WriteFine"/> wrote.</param>
+    /// <exception cref="SketchFormatException">These are not as many bytes.</exception>
+    public XorFilter With(ReadOnlySpan<byte> fine) => fine.Length == FineLength
+        ? new XorFilter(Count, _seed, _coarse, fine.ToArray())
+        : throw new SketchFormatException("XorFilter: the fine part is of another filter.");
+
+    private int Nibble(int place) => _coarse[place >> 1] >> ((place & 1) * CoarseBits);
+
+    private static int CoarseLength(int third) => ((3 * third) + 1) / 2;
 
     private static int ThirdOf(int count) => (32 + (int)Math.Ceiling(1.23 * count) + 2) / 3;
 
@@ -167,21 +210,30 @@ public sealed class XorFilter
     }
 
     /// <summary>In the opposite order each hash sets its own place so that its three add up.</summary>
-    private static byte[] Prints(ReadOnlySpan<int> order, ReadOnlySpan<ulong> masks, int third)
+    private static (byte[] Coarse, byte[] Fine) Prints(ReadOnlySpan<int> order, ReadOnlySpan<ulong> masks, int third)
     {
-        var prints = new byte[3 * third];
+        var prints = new ushort[3 * third];
         for (int i = order.Length - 1; i >= 0; i--)
         {
             int place = order[i];
             ulong mixed = masks[place];
             prints[place] = 0;
-            prints[place] = (byte)(Print(mixed) ^ prints[First(mixed, third)] ^ prints[Second(mixed, third)] ^ prints[Third(mixed, third)]);
+            prints[place] = (ushort)(Print(mixed) ^ prints[First(mixed, third)] ^ prints[Second(mixed, third)] ^ prints[Third(mixed, third)]);
         }
 
-        return prints;
+        var coarse = new byte[CoarseLength(third)];
+        var fine = new byte[3 * third];
+        for (int place = 0; place < prints.Length; place++)
+        {
+            coarse[place >> 1] |= (byte)((prints[place] & CoarseMask) << ((place & 1) * CoarseBits));
+            fine[place] = (byte)(prints[place] >> CoarseBits);
+        }
+
+        return (coarse, fine);
     }
 
-    private static byte Print(ulong mixed) => (byte)(mixed ^ (mixed >> 32));
+    /// <summary>12 bits.</summary>
+    private static int Print(ulong mixed) => (int)(mixed ^ (mixed >> 32)) & PrintMask;
 
     private static int First(ulong mixed, int third) => Reduced((uint)mixed, third);
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using ServerlessMonitor.Profile.Keeping;
 using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Labels;
@@ -7,20 +8,26 @@ namespace ServerlessMonitor.Labels;
 /// <summary>One file of kept predictions while labels are looked for in it.</summary>
 internal sealed class CandidateFile : IAsyncDisposable
 {
-    // A hash that a filter does not hold seems to be in it in one of so many cases.
-    private const double FalseShare = 1.0 / 256;
     private const double Sigmas = 6;
 
     private readonly KeptPredictionsFile _file;
+    private readonly long _mostHeld;
     private readonly int _firstHour;
     private readonly int _lastHour;
     private readonly List<byte[]> _pieces = [];
-    private readonly List<(int Run, int[] Labels)> _doubtful = [];
+    private readonly List<int> _doubtful = [];
+    private XorFilter?[]? _filters;
+    private int[]? _own;
     private ulong[] _found = [];
     private int _foundCount;
 
-    public CandidateFile(MatchCandidate candidate, KeptPredictionsFile file, int version)
+    /// <param name="candidate">The file.</param>
+    /// <param name="file">It, open.</param>
+    /// <param name="version">The number of its version.</param>
+    /// <param name="mostHeld">How many bytes its filters may take from one look to the next; those that take more are read again.</param>
+    public CandidateFile(MatchCandidate candidate, KeptPredictionsFile file, int version, long mostHeld)
     {
+        _mostHeld = mostHeld;
         Candidate = candidate;
         Version = version;
         _file = file;
@@ -54,6 +61,7 @@ internal sealed class CandidateFile : IAsyncDisposable
     public async Task LookAsync(LabelRows labels, int[]? some, bool[] found, CancellationToken cancellationToken)
     {
         _doubtful.Clear();
+        _own = some;
         int own = some?.Length ?? labels.Count;
         if (own == 0)
         {
@@ -61,9 +69,7 @@ internal sealed class CandidateFile : IAsyncDisposable
         }
 
         IsLookedAt = true;
-        XorFilter?[] filters = await _file.ReadFiltersAsync(cancellationToken);
-        double mean = own * FalseShare;
-        int limit = Math.Max(1, (int)Math.Ceiling(mean + (Sigmas * Math.Sqrt(mean))));
+        XorFilter?[] filters = await FiltersAsync(cancellationToken);
         for (int run = 0; run < filters.Length; run++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -72,30 +78,45 @@ internal sealed class CandidateFile : IAsyncDisposable
                 continue;
             }
 
-            int[] hits = Hits(filter, labels.Hashes, some, limit, out bool isSure);
-            if (isSure)
+            double mean = own / (double)filter.Errs;
+            int limit = Math.Max(1, (int)Math.Ceiling(mean + (Sigmas * Math.Sqrt(mean))));
+            int hits = CountOf(filter, labels.Hashes, some, limit);
+            if (hits == limit)
             {
                 await MatchAsync(run, labels, some, found, cancellationToken);
             }
-            else if (hits.Length > 0)
+            else if (hits > 0)
             {
-                _doubtful.Add((run, hits));
+                _doubtful.Add(run);
             }
         }
+
+        Hold(filters);
     }
 
-    /// <summary>Reads the other runs whose filters hit on labels that were found in no file of the version.</summary>
+    /// <summary>Reads of the other runs what may have labels that were found in no file of the version.</summary>
     public async Task LookAgainAsync(LabelRows labels, bool[] foundBefore, bool[] found, CancellationToken cancellationToken)
     {
-        foreach ((int run, int[] hits) in _doubtful)
+        int[] left = _doubtful.Count == 0 ? [] : [.. (_own ?? Enumerable.Range(0, labels.Count)).Where(label => !foundBefore[label])];
+        if (left.Length == 0)
         {
-            int[] left = [.. hits.Where(label => !foundBefore[label])];
-            if (left.Length > 0)
+            return;
+        }
+
+        XorFilter?[] filters = await FiltersAsync(cancellationToken);
+        int[] runs = [.. _doubtful.Where(run => CountOf(filters[run]!, labels.Hashes, left, limit: 1) > 0)];
+        await _file.RefineAsync(filters, [.. runs.Where(run => !filters[run]!.IsWhole)], cancellationToken);
+        foreach (int run in runs)
+        {
+            XorFilter filter = filters[run]!;
+            int[] hits = [.. left.Where(label => filter.MayContain(labels.Hashes[label]))];
+            if (hits.Length > 0)
             {
-                await MatchAsync(run, labels, left, found, cancellationToken);
+                await MatchAsync(run, labels, hits, found, cancellationToken);
             }
         }
 
+        Hold(filters);
         _doubtful.Clear();
     }
 
@@ -151,27 +172,21 @@ internal sealed class CandidateFile : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
-    private static int[] Hits(XorFilter filter, ReadOnlySpan<ulong> hashes, int[]? some, int limit, out bool isSure)
+    private async ValueTask<XorFilter?[]> FiltersAsync(CancellationToken cancellationToken) => _filters ?? await _file.ReadFiltersAsync(cancellationToken);
+
+    private void Hold(XorFilter?[] filters) => _filters = filters.Sum(filter => (long)(filter?.Length ?? 0)) <= _mostHeld ? filters : null;
+
+    /// <summary>How many of the labels a filter hits on; at most <paramref name="limit"/>.</summary>
+    private static int CountOf(XorFilter filter, ReadOnlySpan<ulong> hashes, int[]? some, int limit)
     {
         int own = some?.Length ?? hashes.Length;
-        var hits = new int[Math.Min(limit, own)];
         int count = 0;
-        for (int i = 0; i < own; i++)
+        for (int i = 0; i < own && count < limit; i++)
         {
-            int label = some is null ? i : some[i];
-            if (filter.MayContain(hashes[label]))
-            {
-                hits[count++] = label;
-                if (count >= limit)
-                {
-                    isSure = true;
-                    return [];
-                }
-            }
+            count += filter.MayContain(hashes[some is null ? i : some[i]]) ? 1 : 0;
         }
 
-        isSure = false;
-        return hits[..count];
+        return count;
     }
 
     /// <summary>The labels whose time is one of the file's hours, and those without a time; null: all.</summary>
@@ -198,14 +213,26 @@ internal sealed class CandidateFile : IAsyncDisposable
     private async Task MatchAsync(int run, LabelRows labels, int[]? those, bool[] found, CancellationToken cancellationToken)
     {
         RunsRead++;
-        int rows = _file.Footer.Runs[run].Rows;
-        ulong[] hashes = ArrayPool<ulong>.Shared.Rent(rows);
-        await _file.ReadHashesAsync(run, hashes, cancellationToken);
-        Match(hashes.AsSpan(0, rows), labels.Hashes, those, found);
+        IReadOnlyList<(int First, int Count)> ranges = _file.Footer.Runs[run].Hashes.RangesOf(labels.Hashes, those);
+        ulong[] hashes = ArrayPool<ulong>.Shared.Rent(ranges.Select(range => range.Count).DefaultIfEmpty(0).Max() * KeptHashes.BlockRows);
+        int label = 0;
+        foreach ((int first, int count) in ranges)
+        {
+            int rows = await _file.ReadHashesAsync(run, first, count, hashes, cancellationToken);
+            label = Match(hashes.AsSpan(0, rows), labels.Hashes, those, label, found);
+        }
+
         ArrayPool<ulong>.Shared.Return(hashes);
     }
 
-    private void Match(ReadOnlySpan<ulong> hashes, ReadOnlySpan<ulong> labels, int[]? those, bool[] found)
+    /// <summary>Notes the labels that are among some hashes.</summary>
+    /// <param name="hashes">The hashes, ascending.</param>
+    /// <param name="labels">All labels.</param>
+    /// <param name="those">Which of them are looked for; null: all.</param>
+    /// <param name="from">The first of these that may be there.</param>
+    /// <param name="found">Receives those that are.</param>
+    /// <returns>The first that is beyond.</returns>
+    private int Match(ReadOnlySpan<ulong> hashes, ReadOnlySpan<ulong> labels, int[]? those, int from, bool[] found)
     {
         if (_found.Length == 0)
         {
@@ -214,7 +241,8 @@ internal sealed class CandidateFile : IAsyncDisposable
 
         int at = 0;
         int own = those?.Length ?? labels.Length;
-        for (int i = 0; i < own; i++)
+        int i = from;
+        for (; i < own; i++)
         {
             int label = those is null ? i : those[i];
             ulong hash = labels[label];
@@ -223,7 +251,12 @@ internal sealed class CandidateFile : IAsyncDisposable
                 at++;
             }
 
-            if (at < hashes.Length && hashes[at] == hash)
+            if (at == hashes.Length)
+            {
+                break;
+            }
+
+            if (hashes[at] == hash)
             {
                 ulong bit = 1UL << (label & 63);
                 _foundCount += (_found[label >> 6] & bit) == 0 ? 1 : 0;
@@ -231,5 +264,7 @@ internal sealed class CandidateFile : IAsyncDisposable
                 found[label] = true;
             }
         }
+
+        return i;
     }
 }

@@ -9,8 +9,8 @@ namespace ServerlessMonitor.Labels;
 /// <summary>Reads the footer and checked sections of a kept file.</summary>
 internal sealed class KeptFileReader : IAsyncDisposable
 {
-    // Most footers fit in.
-    private const int TailLength = 8 * 1024;
+    // The footers of a million rows fit in.
+    private const int TailLength = 32 * 1024;
     private const int MostFooterBytes = 256 * 1024 * 1024;
 
     private readonly IKeptFile _file;

@@ -30,59 +30,68 @@ internal sealed class KeptPredictionsFile : IAsyncDisposable
         return new KeptPredictionsFile(reader, footer);
     }
 
-    /// <summary>Reads the filters of all runs at once; null for runs without ids.</summary>
+    /// <summary>Reads the coarse parts of the filters of all runs at once; null for runs without ids.</summary>
     public async Task<XorFilter?[]> ReadFiltersAsync(CancellationToken cancellationToken)
     {
         var filters = new XorFilter?[Footer.Runs.Count];
-        KeptSection[] sections = [.. Footer.Runs.Where(run => run.HasIds).Select(run => run.Filter)];
-        if (sections.Length == 0)
-        {
-            return filters;
-        }
-
-        long start = sections[0].Offset;
-        long end = sections[^1].Offset + sections[^1].Length;
-        if (end - start != sections.Sum(section => (long)section.Length) || end - start > Array.MaxLength)
-        {
-            throw _reader.Damaged("its filters do not stand together");
-        }
-
-        int length = (int)(end - start);
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(length);
-        await _reader.FillAsync(start, bytes.AsMemory(0, length), cancellationToken);
-        _reader.Guarded(() =>
-        {
-            for (int run = 0; run < filters.Length; run++)
+        int[] runs = [.. Enumerable.Range(0, filters.Length).Where(run => Footer.Runs[run].HasIds)];
+        await ReadTogetherAsync(
+            runs,
+            static run => run.Coarse,
+            (run, bytes) =>
             {
-                if (Footer.Runs[run] is not { HasIds: true, Filter: var section })
-                {
-                    continue;
-                }
-
-                ReadOnlySpan<byte> own = bytes.AsSpan((int)(section.Offset - start), section.Length);
-                if (StableHash64.OfBytes(own) != section.Sum)
-                {
-                    throw new SketchFormatException("a filter does not match its sum");
-                }
-
-                var reader = new SketchReader(own);
-                filters[run] = XorFilter.Read(ref reader);
-            }
-
-            return true;
-        });
-        ArrayPool<byte>.Shared.Return(bytes);
+                var reader = new SketchReader(bytes);
+                filters[run] = XorFilter.ReadCoarse(ref reader);
+            },
+            cancellationToken);
         return filters;
     }
+
+    /// <summary>Adds the fine parts of some runs' filters.</summary>
+    /// <param name="filters">What <see cref="ReadFiltersAsync"/> gave.</param>
+    /// <param name="runs">The runs, ascending; each has a filter.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task RefineAsync(XorFilter?[] filters, IReadOnlyList<int> runs, CancellationToken cancellationToken) =>
+        ReadTogetherAsync(runs, static run => run.Fine, (run, bytes) => filters[run] = filters[run]!.With(bytes), cancellationToken);
 
     /// <summary>Reads the hashes of a run, ascending.</summary>
     /// <param name="run">Its number.</param>
     /// <param name="into">Receives them: at least as many as the run has rows.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public Task ReadHashesAsync(int run, ulong[] into, CancellationToken cancellationToken)
+    public Task ReadHashesAsync(int run, ulong[] into, CancellationToken cancellationToken) =>
+        ReadHashesAsync(run, 0, Footer.Runs[run].Hashes.Blocks.Count, into, cancellationToken);
+
+    /// <summary>Reads some blocks of the hashes of a run.</summary>
+    /// <param name="run">Its number.</param>
+    /// <param name="first">The first block.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="into">Receives the hashes, <see cref="KeptHashes.BlockRows"/> a block.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>How many hashes they have.</returns>
+    public async Task<int> ReadHashesAsync(int run, int first, int count, ulong[] into, CancellationToken cancellationToken)
     {
         KeptRunPlace place = Footer.Runs[run];
-        return _reader.UseAsync(place.Hashes, bytes => SortedHashes.Read(bytes.Span, into.AsSpan(0, place.Rows)), cancellationToken);
+        int rows = Math.Min(count * KeptHashes.BlockRows, place.Rows - (first * KeptHashes.BlockRows));
+        (int before, int length) = _reader.Guarded(() => (place.Hashes.LengthOf(0, first), place.Hashes.LengthOf(first, count)));
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(length);
+        await _reader.FillAsync(place.Hashes.Offset + before, bytes.AsMemory(0, length), cancellationToken);
+        _reader.Guarded(() =>
+        {
+            int at = 0;
+            for (int block = 0; block < count; block++)
+            {
+                KeptHashBlock stands = place.Hashes.Blocks[first + block];
+                ReadOnlySpan<byte> own = bytes.AsSpan(at, stands.Length);
+                Check(own, stands.Sum);
+                int start = block * KeptHashes.BlockRows;
+                SortedHashes.Read(own, into.AsSpan(start, Math.Min(KeptHashes.BlockRows, rows - start)), stands.First);
+                at += stands.Length;
+            }
+
+            return true;
+        });
+        ArrayPool<byte>.Shared.Return(bytes);
+        return rows;
     }
 
     /// <summary>Memory for a run.</summary>
@@ -100,4 +109,46 @@ internal sealed class KeptPredictionsFile : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
+
+    /// <summary>Reads a part of several runs at once: all that lies between the first and the last.</summary>
+    private async Task ReadTogetherAsync(IReadOnlyList<int> runs, Func<KeptRunPlace, KeptSection> sectionOf, Action<int, ReadOnlySpan<byte>> use, CancellationToken cancellationToken)
+    {
+        if (runs.Count == 0)
+        {
+            return;
+        }
+
+        long start = sectionOf(Footer.Runs[runs[0]]).Offset;
+        KeptSection last = sectionOf(Footer.Runs[runs[^1]]);
+        long end = last.Offset + last.Length;
+        if (end < start || end - start > Array.MaxLength || runs.Any(run => sectionOf(Footer.Runs[run]) is var section && (section.Offset < start || section.Offset > end - section.Length)))
+        {
+            throw _reader.Damaged("its filters do not stand together");
+        }
+
+        int length = (int)(end - start);
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(length);
+        await _reader.FillAsync(start, bytes.AsMemory(0, length), cancellationToken);
+        _reader.Guarded(() =>
+        {
+            foreach (int run in runs)
+            {
+                KeptSection section = sectionOf(Footer.Runs[run]);
+                ReadOnlySpan<byte> own = bytes.AsSpan((int)(section.Offset - start), section.Length);
+                Check(own, section.Sum);
+                use(run, own);
+            }
+
+            return true;
+        });
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
+
+    private static void Check(ReadOnlySpan<byte> bytes, ulong sum)
+    {
+        if (StableHash64.OfBytes(bytes) != sum)
+        {
+            throw new SketchFormatException("a part of it does not match its sum");
+        }
+    }
 }

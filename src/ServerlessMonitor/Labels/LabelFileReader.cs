@@ -132,7 +132,8 @@ public sealed class LabelFileReader
         }
 
         bool hasHours = _firstHour <= _lastHour;
-        LabelFooter footer = _writer.End(hasHours);
+        TimeWindow? hours = hasHours ? new TimeWindow(InstantOf(_firstHour), InstantOf(_lastHour + 1)) : null;
+        LabelFooter footer = _writer.End(hasHours, _withoutTime == 0 ? hours : null);
         return new LabelFileSummary
         {
             Rows = _rows,
@@ -140,7 +141,7 @@ public sealed class LabelFileReader
             DifferingRepeats = _writer.Differing,
             RejectedRows = _issues.RejectedRows,
             RejectedSamples = _issues.RejectedSamples,
-            Hours = hasHours ? new TimeWindow(InstantOf(_firstHour), InstantOf(_lastHour + 1)) : null,
+            Hours = hours,
             RowsWithoutTime = _withoutTime,
             IdColumn = names.Id,
             LabelColumn = names.Label,

@@ -1,3 +1,4 @@
+using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Profile;
 using ServerlessMonitor.Profile.Keeping;
 using ServerlessMonitor.Sketches;
@@ -54,7 +55,9 @@ internal sealed class LabelFileWriter
     public void NoteText(long length) => _textLength += length;
 
     /// <summary>Writes the rest.</summary>
-    public LabelFooter End(bool hasHours)
+    /// <param name="hasHours">Whether a label has an hour.</param>
+    /// <param name="span">The hours, where every label has one.</param>
+    public LabelFooter End(bool hasHours, TimeWindow? span)
     {
         if (_isSplit)
         {
@@ -66,7 +69,7 @@ internal sealed class LabelFileWriter
             WriteRuns(_rows, hasHours);
         }
 
-        var footer = new LabelFooter(_ids, hasHours, _runs);
+        var footer = new LabelFooter(_ids, hasHours, _runs) { Span = span };
         using var sections = new SectionWriter();
         footer.Write(sections);
         Span<byte> trailer = stackalloc byte[KeptFormat.TrailerLength];

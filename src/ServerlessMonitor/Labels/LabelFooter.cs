@@ -1,3 +1,5 @@
+using System.Buffers;
+using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Profile;
 using ServerlessMonitor.Profile.Keeping;
 using ServerlessMonitor.Sketches;
@@ -13,7 +15,25 @@ internal sealed record LabelFooter(long Ids, bool HasHours, IReadOnlyList<(int R
     /// <summary>The most rows of a run.</summary>
     public const int RunRows = 1 << 20;
 
-    public void Write(SectionWriter sections) => sections.Section("labels", output =>
+    private static readonly long LastHour = DateTime.MaxValue.Ticks / TimeSpan.TicksPerHour;
+
+    /// <summary>The hours of the predictions, where every label has one.</summary>
+    public TimeWindow? Span { get; init; }
+
+    public void Write(SectionWriter sections)
+    {
+        sections.Section("labels", WriteLabels);
+        if (Span is { } span)
+        {
+            sections.Section("span", output =>
+            {
+                output.WriteVarInt64(span.Start.UtcTicks / TimeSpan.TicksPerHour);
+                output.WriteVarInt64(span.End.UtcTicks / TimeSpan.TicksPerHour);
+            });
+        }
+    }
+
+    private void WriteLabels(IBufferWriter<byte> output)
     {
         output.WriteCount(Ids);
         output.WriteByte(HasHours ? (byte)1 : (byte)0);
@@ -23,7 +43,7 @@ internal sealed record LabelFooter(long Ids, bool HasHours, IReadOnlyList<(int R
             output.WriteCount(rows);
             bytes.Write(output);
         }
-    });
+    }
 
     /// <exception cref="SketchFormatException">The bytes are no such footer.</exception>
     public static LabelFooter Read(ReadOnlySpan<byte> bytes)
@@ -32,24 +52,38 @@ internal sealed record LabelFooter(long Ids, bool HasHours, IReadOnlyList<(int R
         var sections = new SectionReader(bytes);
         while (sections.Next(out string name, out SketchReader reader))
         {
-            if (name != "labels")
+            footer = name switch
             {
-                continue;
-            }
-
-            long ids = reader.ReadCount();
-            bool hasHours = reader.ReadByte() != 0;
-            int count = reader.ReadLength(int.MaxValue, 1);
-            var runs = new List<(int, KeptSection)>();
-            for (int i = 0; i < count; i++)
-            {
-                long rows = reader.ReadCount();
-                runs.Add(rows <= RunRows ? ((int)rows, KeptSection.Read(ref reader)) : throw new SketchFormatException("a run has too many rows"));
-            }
-
-            footer = new LabelFooter(ids, hasHours, runs);
+                "labels" => ReadLabels(ref reader) with { Span = footer.Span },
+                "span" => footer with { Span = ReadSpan(ref reader) },
+                _ => footer,
+            };
         }
 
         return footer;
+    }
+
+    private static LabelFooter ReadLabels(ref SketchReader reader)
+    {
+        long ids = reader.ReadCount();
+        bool hasHours = reader.ReadByte() != 0;
+        int count = reader.ReadLength(int.MaxValue, 1);
+        var runs = new List<(int, KeptSection)>();
+        for (int i = 0; i < count; i++)
+        {
+            long rows = reader.ReadCount();
+            runs.Add(rows <= RunRows ? ((int)rows, KeptSection.Read(ref reader)) : throw new SketchFormatException("a run has too many rows"));
+        }
+
+        return new LabelFooter(ids, hasHours, runs);
+    }
+
+    private static TimeWindow ReadSpan(ref SketchReader reader)
+    {
+        long first = reader.ReadVarInt64();
+        long end = reader.ReadVarInt64();
+        return first >= 0 && first < end && end <= LastHour
+            ? new TimeWindow(new DateTimeOffset(first * TimeSpan.TicksPerHour, TimeSpan.Zero), new DateTimeOffset(end * TimeSpan.TicksPerHour, TimeSpan.Zero))
+            : throw new SketchFormatException("a time is out of range");
     }
 }

@@ -4,14 +4,16 @@ namespace ServerlessMonitor.Labels;
 
 /// <summary>Finds the predictions that the labels of one kept file are for.</summary>
 /// <remarks>
-/// Of each file of predictions the filters are read first. A run of rows whose filter hits on significantly more labels than filters err in (1 of 256; six standard deviations, and one hit at
-/// least) is read; then ids that were found in no file of a version are looked for in the other runs of that version whose filters hit. So an id is expected in one batch of a version; a batch that
-/// was sent twice gets its labels in both. Labels with timestamps are looked for in the files of their hours alone, unless most of them are not there. Ids that nobody predicted cost the hashes of nearly every run, as among many
-/// some seem to be in each.
-/// Memory: a million labels at a time (28 MB), and for each thread the filters of one file and the hashes of a run; the matches take 6 bytes each until the end.
+/// Of each file of predictions the coarse parts of the filters are read first. A run of rows whose filter hits on significantly more labels than it errs in (1 of 16; six standard deviations, and one hit at
+/// least) is read; then ids that were found in no file of a version are looked for through the whole filters (1 of 4,096) of the other runs of that version, of which only the blocks are read that may have them.
+/// So an id is expected in one batch of a version; a batch that was sent twice gets its labels in both. Labels with timestamps are looked for in the files of their hours alone, unless most of them are not there.
+/// Memory: a million labels at a time (28 MB), filters (64 MB), and for each thread the hashes of a run; the matches take 6 bytes each until the end.
 /// </remarks>
 public sealed class LabelMatcher
 {
+    // Of the filters of all candidates together.
+    private const long MostHeld = 64 * 1024 * 1024;
+
     private readonly IKeptFiles _files;
     private readonly int _workers;
 
@@ -23,6 +25,17 @@ public sealed class LabelMatcher
         ArgumentOutOfRangeException.ThrowIfLessThan(workers ?? 1, 1, nameof(workers));
         _files = files;
         _workers = workers ?? Math.Clamp(Environment.ProcessorCount, 2, 8);
+    }
+
+    /// <summary>The hours of the predictions that the labels of a file are for, as they say; null: some of them say none, or there is no such file.</summary>
+    /// <param name="labelFile">The name of the kept labels.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="KeptFormatException">The file is cut off or damaged.</exception>
+    /// <exception cref="NewerFormatException">A newer build wrote it.</exception>
+    public async Task<TimeWindow?> HoursOfAsync(string labelFile, CancellationToken cancellationToken)
+    {
+        await using IKeptFile? content = await _files.OpenAsync(labelFile, cancellationToken);
+        return content is null ? null : (await KeptLabelsFile.OpenAsync(content, labelFile, cancellationToken)).Footer.Span;
     }
 
     /// <summary>Looks for the labels of one file.</summary>
@@ -45,7 +58,7 @@ public sealed class LabelMatcher
         var files = new CandidateFile?[candidates.Count];
         try
         {
-            await EachAsync(Enumerable.Range(0, files.Length), async (i, token) => files[i] = await OpenAsync(candidates[i], versions, token), cancellationToken);
+            await EachAsync(Enumerable.Range(0, files.Length), async (i, token) => files[i] = await OpenAsync(candidates[i], versions, MostHeld / candidates.Count, token), cancellationToken);
             CandidateFile[] present = [.. files.OfType<CandidateFile>()];
             long found = 0;
             for (int run = 0; run < labels.Footer.Runs.Count;)
@@ -74,7 +87,7 @@ public sealed class LabelMatcher
         }
     }
 
-    private async Task<CandidateFile?> OpenAsync(MatchCandidate candidate, string[] versions, CancellationToken cancellationToken)
+    private async Task<CandidateFile?> OpenAsync(MatchCandidate candidate, string[] versions, long mostHeld, CancellationToken cancellationToken)
     {
         IKeptFile? content = await _files.OpenAsync(candidate.File, cancellationToken);
         if (content is null)
@@ -85,7 +98,7 @@ public sealed class LabelMatcher
         try
         {
             KeptPredictionsFile file = await KeptPredictionsFile.OpenAsync(content, candidate.File, cancellationToken);
-            return new CandidateFile(candidate, file, Array.IndexOf(versions, candidate.Version));
+            return new CandidateFile(candidate, file, Array.IndexOf(versions, candidate.Version), mostHeld);
         }
         catch
         {

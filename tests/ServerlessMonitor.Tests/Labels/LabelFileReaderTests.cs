@@ -128,7 +128,7 @@ public sealed class LabelFileReaderTests
             }
         }
 
-        LabelFooter footer = writer.End(hasHours: true);
+        LabelFooter footer = writer.End(hasHours: true, span: null);
 
         Assert.Equal(expected.Count, footer.Ids);
         Assert.Equal(kept.Length - 8, writer.Length);

@@ -90,6 +90,41 @@ public sealed class LabelMatcherTests
     }
 
     [Fact]
+    public async Task Match_AmongThemSomeThatNobodyPredicted_ReadsTheFiltersAndAFewBlocks()
+    {
+        var world = new JoinWorld(Monitor);
+        for (int day = 0; day < 2; day++)
+        {
+            await world.AddBatchAsync("1", Predictions(day, 0, 60_000));
+        }
+
+        await world.AddLabelsAsync("l", Labels(0, 0, 1000) + Rows(9, 0, 200));
+        long labels = (await world.Files.OpenAsync("l", CancellationToken.None))!.Length;
+        MatchResult result = await world.MatchAsync("l");
+
+        Assert.Equal((1200, 1000), (result.Ids, result.Found));
+
+        // Both parts of the filters (1.85 bytes an id) and footers, and of the first day's hashes the most; of the second's at most three blocks.
+        Assert.InRange(result.BytesRead - labels, 0, (2 * ((60_000 * 1.85) + 33_000)) + (60_000 * 6.2) + (3 * 1024 * 6.2));
+    }
+
+    [Fact]
+    public async Task HoursOf_LabelsThatAllHaveATime_AreTheirs_AndElseNone()
+    {
+        var world = new JoinWorld(Monitor);
+        await world.AddLabelsAsync("l", $"id,label,timestamp\na,1,{TimeOf(1, 0)}\nb,0,{TimeOf(2, 180)}\n");
+        await world.AddLabelsAsync("m", $"id,label,timestamp\na,1,{TimeOf(1, 0)}\nb,0,\n");
+        await world.AddLabelsAsync("n", "id,label\na,1\n");
+        var matcher = new LabelMatcher(world.Files);
+
+        Assert.Equal(new TimeWindow(JoinWorld.Start.AddDays(1), JoinWorld.Start.AddDays(2).AddHours(2)), await matcher.HoursOfAsync("l", CancellationToken.None));
+        foreach (string none in (string[])["m", "n", "no such file"])
+        {
+            Assert.Null(await matcher.HoursOfAsync(none, CancellationToken.None));
+        }
+    }
+
+    [Fact]
     public async Task Match_AFileThatIsGone_IsSaid()
     {
         var world = new JoinWorld(Monitor);

@@ -3,15 +3,12 @@ using ServerlessMonitor.Sketches;
 
 namespace ServerlessMonitor.Profile.Keeping;
 
-/// <summary>Writes a file of kept predictions: runs, then their filters together, then the footer.</summary>
+/// <summary>Writes a file of kept predictions: runs, then the coarse parts of their filters together, then the fine ones, then the footer.</summary>
 internal sealed class KeptFileWriter
 {
-    // Beyond, filters stand in the file between the runs until they are copied to their place: 13 million rows.
+    // Beyond, filters stand in the file between the runs until they are copied to their place: 9 million rows.
     private const int FilterMemory = 16 * 1024 * 1024;
     private const int CopyLength = 1024 * 1024;
-
-    // At once, rather than doubled again and again.
-    private const int HashBytes = 7;
 
     private readonly int _filterMemory;
     private readonly Stream _output;
@@ -42,9 +39,7 @@ internal sealed class KeptFileWriter
     public void Add(KeptRun run, int group)
     {
         int[] order = run.Order();
-        using var bytes = new PooledBuffer();
-        KeptSection filter = default;
-        KeptSection hashes = default;
+        var place = new KeptRunPlace(run.Rows, run.HasIds, group, KeptHashes.None, default, default, default);
         if (run.HasIds)
         {
             if (_sorted.Length < run.Rows)
@@ -58,15 +53,12 @@ internal sealed class KeptFileWriter
                 sorted[i] = run.Hashes[order[i]];
             }
 
-            bytes.GetSpan(run.Rows * HashBytes);
-            SortedHashes.Write(bytes, sorted);
-            hashes = Write(bytes.Written);
-            filter = AddFilter(sorted);
+            place = AddFilter(place with { Hashes = WriteHashes(sorted) }, sorted);
         }
 
         using var cells = new PooledBuffer();
         run.WriteRows(cells, order);
-        _runs.Add(new KeptRunPlace(run.Rows, run.HasIds, group, hashes, Write(cells.Written), filter));
+        _runs.Add(place with { Cells = Write(cells.Written) });
     }
 
     /// <summary>Writes what comes behind the runs.</summary>
@@ -91,7 +83,26 @@ internal sealed class KeptFileWriter
         return section;
     }
 
-    private KeptSection AddFilter(Span<ulong> sorted)
+    private KeptHashes WriteHashes(ReadOnlySpan<ulong> sorted)
+    {
+        long offset = Offset;
+        var blocks = new List<KeptHashBlock>();
+        using var bytes = new PooledBuffer();
+        for (int start = 0; start < sorted.Length; start += KeptHashes.BlockRows)
+        {
+            ReadOnlySpan<ulong> block = sorted.Slice(start, Math.Min(KeptHashes.BlockRows, sorted.Length - start));
+            int before = bytes.Written.Length;
+            SortedHashes.Write(bytes, block, block[0]);
+            ReadOnlySpan<byte> own = bytes.Written[before..];
+            blocks.Add(new KeptHashBlock(block[0], own.Length, StableHash64.OfBytes(own)));
+        }
+
+        _output.Write(bytes.Written);
+        return new KeptHashes(offset, blocks);
+    }
+
+    /// <summary>Makes the filter of a run; it gets its place at the end.</summary>
+    private KeptRunPlace AddFilter(KeptRunPlace place, Span<ulong> sorted)
     {
         int distinct = 0;
         foreach (ulong hash in sorted)
@@ -102,32 +113,46 @@ internal sealed class KeptFileWriter
             }
         }
 
+        var filter = XorFilter.Of(sorted[..distinct], _scratch);
         using var bytes = new PooledBuffer();
-        XorFilter.Of(sorted[..distinct], _scratch).Write(bytes);
+        filter.WriteCoarse(bytes);
+        int coarse = bytes.Written.Length;
+        filter.WriteFine(bytes);
         bool isHeld = (_filterBytes += bytes.Written.Length) <= _filterMemory;
         _filters.Add(isHeld ? (bytes.Written.ToArray(), 0) : (null, Write(bytes.Written).Offset));
-        return new KeptSection(0, bytes.Written.Length, StableHash64.OfBytes(bytes.Written));
+        return place with
+        {
+            Coarse = new KeptSection(0, coarse, StableHash64.OfBytes(bytes.Written[..coarse])),
+            Fine = new KeptSection(0, filter.FineLength, StableHash64.OfBytes(bytes.Written[coarse..])),
+        };
     }
 
     private void CopyFilters()
     {
+        CopyParts(static run => 0, static run => run.Coarse.Length, static (run, offset) => run with { Coarse = run.Coarse with { Offset = offset } });
+        CopyParts(static run => run.Coarse.Length, static run => run.Fine.Length, static (run, offset) => run with { Fine = run.Fine with { Offset = offset } });
+    }
+
+    private void CopyParts(Func<KeptRunPlace, int> startOf, Func<KeptRunPlace, int> lengthOf, Func<KeptRunPlace, long, KeptRunPlace> placed)
+    {
         int next = 0;
         for (int i = 0; i < _runs.Count; i++)
         {
-            if (!_runs[i].HasIds)
+            KeptRunPlace run = _runs[i];
+            if (!run.HasIds)
             {
                 continue;
             }
 
             (byte[]? bytes, long offset) = _filters[next++];
-            _runs[i] = _runs[i] with { Filter = _runs[i].Filter with { Offset = Offset } };
+            _runs[i] = placed(run, Offset);
             if (bytes is not null)
             {
-                _output.Write(bytes);
+                _output.Write(bytes, startOf(run), lengthOf(run));
             }
             else
             {
-                Copy(offset, _runs[i].Filter.Length);
+                Copy(offset + startOf(run), lengthOf(run));
             }
         }
     }

@@ -82,7 +82,8 @@ internal sealed record KeptFooter
             output.WriteCount(run.Group);
             run.Hashes.Write(output);
             run.Cells.Write(output);
-            run.Filter.Write(output);
+            run.Coarse.Write(output);
+            run.Fine.Write(output);
         }));
     }
 
@@ -168,9 +169,16 @@ internal sealed record KeptFooter
     private static KeptRunPlace ReadRun(ref SketchReader reader)
     {
         long rows = reader.ReadCount();
-        return rows <= KeptFormat.RunRows
-            ? new KeptRunPlace((int)rows, reader.ReadByte() != 0, (int)Math.Min(reader.ReadCount(), int.MaxValue), KeptSection.Read(ref reader), KeptSection.Read(ref reader), KeptSection.Read(ref reader))
-            : throw new SketchFormatException("a run has too many rows");
+        var run = new KeptRunPlace(
+            (int)Math.Min(rows, int.MaxValue),
+            reader.ReadByte() != 0,
+            (int)Math.Min(reader.ReadCount(), int.MaxValue),
+            KeptHashes.Read(ref reader),
+            KeptSection.Read(ref reader),
+            KeptSection.Read(ref reader),
+            KeptSection.Read(ref reader));
+        int blocks = run.HasIds ? (run.Rows + KeptHashes.BlockRows - 1) / KeptHashes.BlockRows : 0;
+        return rows <= KeptFormat.RunRows && run.Hashes.Blocks.Count == blocks ? run : throw new SketchFormatException("a run has another number of rows or of hashes than it may");
     }
 
     private static void WriteAll<T>(IBufferWriter<byte> output, IReadOnlyList<T> items, Action<IBufferWriter<byte>, T> write)

@@ -53,7 +53,10 @@ internal static class SortedHashes
     }
 
     /// <summary>Writes ascending hashes.</summary>
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<ulong> hashes)
+    /// <param name="output">Receives them.</param>
+    /// <param name="hashes">The hashes.</param>
+    /// <param name="from">None is smaller; the reader must know it.</param>
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<ulong> hashes, ulong from = 0)
     {
         if (hashes.IsEmpty)
         {
@@ -61,11 +64,11 @@ internal static class SortedHashes
         }
 
         // The mean difference times ln 2 is about the best parameter; the quotients add up to 3 bits a hash at most.
-        double mean = Math.Max(1, hashes[^1] / (double)hashes.Length);
+        double mean = Math.Max(1, (hashes[^1] - from) / (double)hashes.Length);
         int width = Math.Clamp((int)Math.Floor(Math.Log2(mean * 0.6931)), 0, 62);
         output.WriteByte((byte)width);
         var bits = new BitWriter(output);
-        ulong previous = 0;
+        ulong previous = from;
         ulong mask = (1UL << width) - 1;
         foreach (ulong hash in hashes)
         {
@@ -79,9 +82,12 @@ internal static class SortedHashes
     }
 
     /// <summary>Reads as many hashes as fit into <paramref name="hashes"/>.</summary>
+    /// <param name="bytes">What was written, and perhaps more behind it.</param>
+    /// <param name="hashes">Receives the hashes.</param>
+    /// <param name="from">As it was written with.</param>
     /// <returns>Bytes read.</returns>
     /// <exception cref="SketchFormatException">The bytes are not that many ascending hashes.</exception>
-    public static int Read(ReadOnlySpan<byte> bytes, Span<ulong> hashes)
+    public static int Read(ReadOnlySpan<byte> bytes, Span<ulong> hashes, ulong from = 0)
     {
         if (hashes.IsEmpty)
         {
@@ -95,7 +101,7 @@ internal static class SortedHashes
 
         int width = bytes[0];
         var bits = new BitReader(bytes[1..]);
-        ulong hash = 0;
+        ulong hash = from;
         for (int i = 0; i < hashes.Length; i++)
         {
             ulong next = hash + bits.ReadRice(width);

@@ -53,6 +53,8 @@ public sealed class KeptFileWriterTests
         await using IKeptFile content = (await files.OpenAsync("p", CancellationToken.None))!;
         await using KeptPredictionsFile file = await KeptPredictionsFile.OpenAsync(content, "p", CancellationToken.None);
         XorFilter?[] filters = await file.ReadFiltersAsync(CancellationToken.None);
+        await file.RefineAsync(filters, [1, 3], CancellationToken.None);
+        Assert.Equal([false, true, false, true], filters.Select(filter => filter!.IsWhole));
         var hashes = new ulong[1000];
         for (int number = 0; number < 4; number++)
         {
