@@ -65,6 +65,22 @@ public sealed class SketchPropertyTests
     });
 
     [Fact]
+    public void PairedScores_AnyThreeParts_MergeToTheExactWhole() => CheckExactLaws(AnyDoubles, static values =>
+    {
+        var sketch = new PairedScores();
+        foreach (double value in values)
+        {
+            // With some hundred values more than are kept as they are.
+            for (int i = 0; i < 20; i++)
+            {
+                sketch.Add(1 / (1 + Math.Abs(value)), 1 / (1 + Math.Abs(value / 2) + i), value > 0);
+            }
+        }
+
+        return sketch;
+    });
+
+    [Fact]
     public void ErrorGrid_AnyThreeParts_MergeToTheExactWhole() => CheckExactLaws(AnyDoubles, static values =>
     {
         var sketch = new ErrorGrid();

@@ -37,7 +37,8 @@ internal static class VersionsCommand
             "Compares two versions of a model, window by window: each metric's difference with its interval.",
             "Each window that both versions have rows in is compared, and all of them in total: better, worse, or no difference seen, which is no proof that there is none.\n"
             + "The sentence is about one metric: that of the monitor's first rule on performance, else f1, accuracy, mae, rmse or ndcg. Versions that scored different traffic (a\n"
-            + "canary in one region) are not compared fairly; where their rows differ, that is said. Exit code 1 when the challenger is worse.",
+            + "canary in one region) are not compared fairly; where their rows differ, that is said. Rows that both versions scored (a shadow) are compared one by one besides. Exit code 1\n"
+            + "when the challenger is worse, over the windows or on the same rows.",
             "serverless-monitor versions churn",
             "serverless-monitor versions churn --champion 6 --challenger 7 --windows 14",
             "serverless-monitor versions churn --format html --output versions.html",
@@ -71,7 +72,7 @@ internal static class VersionsCommand
                     VersionTables.Write(comparison, target);
                 }
             }, cancellationToken);
-            return comparison.Verdict == VersionVerdict.Worse ? ExitCode.Findings : ExitCode.Fine;
+            return comparison.Verdict == VersionVerdict.Worse || comparison.Paired?.Verdict == VersionVerdict.Worse ? ExitCode.Findings : ExitCode.Fine;
         });
         return command;
     }

@@ -9,7 +9,12 @@ internal static class VersionTables
     {
         var output = context.Output;
         output.WriteLine(comparison.Summary);
-        foreach (var line in comparison.Notes.Concat(comparison.Population))
+        if (comparison.Paired is { } paired)
+        {
+            output.WriteLine(paired.Summary);
+        }
+
+        foreach (var line in comparison.Notes.Concat(comparison.Paired?.Notes ?? []).Concat(comparison.Population))
         {
             output.WriteLine(line);
         }
@@ -17,6 +22,7 @@ internal static class VersionTables
         output.WriteLine($"{VersionWords.Extent(comparison)}:");
         WriteTotals(comparison, context);
         WriteWindows(comparison, context);
+        WritePaired(comparison, context);
     }
 
     private static void WriteTotals(VersionComparison comparison, CommandContext context)
@@ -70,6 +76,34 @@ internal static class VersionTables
                 figures.WithSign(primary?.Difference),
                 figures.Interval,
                 Verdict(window.Verdict));
+        }
+
+        table.Write(context);
+    }
+
+    private static void WritePaired(VersionComparison comparison, CommandContext context)
+    {
+        if (comparison.Paired is not { Tests.Count: > 0 } paired)
+        {
+            return;
+        }
+
+        context.Output.WriteLine($"{VersionWords.Extent(paired, comparison)}:");
+        var table = new TextTable("metric", $">version {comparison.Champion}", $">version {comparison.Challenger}", ">difference", ">95 % interval", "better is", "test", ">p", "verdict", ">rows");
+        foreach (var test in paired.Tests)
+        {
+            var figures = new DifferenceFigures(test.Lower, test.Upper);
+            table.Add(
+                test.Key,
+                figures.Value(test.Champion),
+                figures.Value(test.Challenger),
+                figures.WithSign(test.Difference),
+                figures.Interval,
+                VersionWords.Better(test.Better),
+                VersionWords.Test(test.Test),
+                VersionWords.Probability(test.PValue),
+                Verdict(test.Verdict),
+                Words.Count(test.Pairs));
         }
 
         table.Write(context);

@@ -38,6 +38,28 @@ internal static class VersionWords
         return windows.Count == 0 ? $"{comparison.Model}, {count}" : $"{comparison.Model}, {count}, {Words.Instant(windows[0].Window.Start)} to {Words.Instant(windows[^1].Window.End)}";
     }
 
+    /// <summary>What a paired comparison is over: <c>On the 800 rows that both scored, of 1,000 labelled rows of version 6 and 900 of version 7</c>.</summary>
+    public static string Extent(PairedComparison paired, VersionComparison comparison) =>
+        $"On the {Words.Counted(paired.Pairs, "row")} that both scored, of {Words.Counted(paired.ChampionLabelledRows, "labelled row")} of version {comparison.Champion} and {Words.Count(paired.ChallengerLabelledRows)} of version {comparison.Challenger}";
+
+    /// <summary>The name of a paired test.</summary>
+    public static string Test(string test) => test switch
+    {
+        "mcnemarExact" => "McNemar, exact",
+        "mcnemar" => "McNemar",
+        "deLong" => "DeLong",
+        "pairedT" => "paired t",
+        _ => test,
+    };
+
+    /// <summary>A probability with four decimals; "-" for none.</summary>
+    public static string Probability(double? value) => value switch
+    {
+        null => "-",
+        < 0.0001 => "< 0.0001",
+        _ => value.Value.ToString("0.0000", CultureInfo.InvariantCulture),
+    };
+
     /// <summary>Why a window is not in the total; null where it is.</summary>
     public static string? LeftOut(VersionWindow window) => window.Counts ? null : window.Provisional ? "provisional" : "overlaps";
 

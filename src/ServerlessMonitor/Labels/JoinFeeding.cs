@@ -12,8 +12,7 @@ namespace ServerlessMonitor.Labels;
 internal sealed class JoinFeeding
 {
     private readonly KeptFooter _footer;
-    private readonly LinkedLabels _late;
-    private readonly LabelValue? _absent;
+    private readonly RowLabels _labels;
     private readonly bool _isNumeric;
     private readonly int _labelIndex;
     private readonly ColumnSchema _label;
@@ -29,9 +28,8 @@ internal sealed class JoinFeeding
     public JoinFeeding(KeptFooter footer, DatasetSchema schema, LinkedLabels late, LabelValue? absent)
     {
         _footer = footer;
-        _late = late;
-        _isNumeric = schema.Task is ModelTask.Regression or ModelTask.Ranking;
-        _absent = _isNumeric && absent?.AsNumber() is null ? null : absent;
+        _labels = new RowLabels(footer.Columns, schema.Task, late, absent);
+        _isNumeric = RowLabels.AreAmounts(schema.Task);
         List<ColumnSchema> columns = [.. footer.Columns];
         _labelIndex = columns.FindIndex(column => column.Role == ColumnRole.Label);
         string name = _labelIndex >= 0 ? columns[_labelIndex].Name : NewName(columns);
@@ -203,19 +201,9 @@ internal sealed class JoinFeeding
 
     private void AddLabel(LabelledRun run, int row, ColumnBlock column)
     {
-        KeptCells? cells = _labelIndex >= 0 ? run.Rows.Columns[_labelIndex] : null;
-        LabelValue? label = cells is null ? null : InBatch(run, cells, row);
-        if (run.IdOf(row) >= 0)
-        {
-            label = _late.Take(run.IdOf(row), label);
-            LabelledLate++;
-        }
-        else if (label is null && _absent is not null && !run.IsLeftOut(row))
-        {
-            label = _absent;
-            LabelledByAbsence++;
-        }
-
+        LabelValue? label = _labels.Of(run, row, out LabelOrigin origin);
+        LabelledLate += origin == LabelOrigin.Late ? 1 : 0;
+        LabelledByAbsence += origin == LabelOrigin.Absence ? 1 : 0;
         Labelled += label is null ? 0 : 1;
         if (!_isNumeric)
         {
@@ -227,7 +215,7 @@ internal sealed class JoinFeeding
         }
         else
         {
-            column.Append(cells is { Coding: KeptCoding.Numbers } ? cells.States[row] : CellState.Missing, 0);
+            column.Append(_labelIndex >= 0 && run.Rows.Columns[_labelIndex] is { Coding: KeptCoding.Numbers } cells ? cells.States[row] : CellState.Missing, 0);
         }
     }
 
@@ -239,20 +227,6 @@ internal sealed class JoinFeeding
         }
 
         return text;
-    }
-
-    /// <summary>What the batch itself says; null where it says nothing, or text where a number is expected.</summary>
-    private LabelValue? InBatch(LabelledRun run, KeptCells cells, int row)
-    {
-        if (cells.Coding == KeptCoding.Numbers)
-        {
-            return cells.States[row] != CellState.Present ? null
-                : !_isNumeric && cells.Schema.Kind == ColumnKind.Boolean ? new LabelValue(0, cells.Numbers[row] != 0 ? "true" : "false")
-                : new LabelValue(cells.Numbers[row], null);
-        }
-
-        LabelValue? value = cells.Codes[row] == 0 ? null : run.InBatch[cells.Codes[row] - 1];
-        return _isNumeric && value?.AsNumber() is null ? null : value;
     }
 
     private void FeedBlock()

@@ -25,7 +25,7 @@ public static class OutcomeJoin
     {
         // The caller disposes of the file.
         KeptPredictionsFile file = await KeptPredictionsFile.OpenAsync(predictions, "of the batch", cancellationToken);
-        var linked = new LinkedLabels(links, schema.Task is ModelTask.Regression or ModelTask.Ranking);
+        var linked = new LinkedLabels(links, RowLabels.AreAmounts(schema.Task));
         LateRows late = await LateRows.FindAsync(file, linked, labels.DuplicateIds, cancellationToken);
         var feeding = new JoinFeeding(file.Footer, schema, linked, absentCounts ? AbsentLabel(labels.AbsentMeans, schema, file.Footer.Classes) : null);
         var memory = new List<KeptRun>();
@@ -71,7 +71,7 @@ public static class OutcomeJoin
     }
 
     /// <summary>The label of rows that have none; null where it cannot be said.</summary>
-    private static LabelValue? AbsentLabel(string? means, DatasetSchema schema, IReadOnlyList<string> predicted)
+    internal static LabelValue? AbsentLabel(string? means, DatasetSchema schema, IReadOnlyList<string> predicted)
     {
         if (means is null)
         {

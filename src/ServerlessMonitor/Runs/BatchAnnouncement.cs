@@ -7,11 +7,11 @@ using ServerlessMonitor.Runs.LateLabels;
 namespace ServerlessMonitor.Runs;
 
 /// <summary>
-/// Does what follows from a ledger entry: drop the parts it supersedes, widen the catalog, ask for evaluation, raise or resolve the batch's own alert, write it into the index,
-/// clear quarantine; then marks the entry announced. Every step is safe to repeat, so a redelivery finishes what a crash left open.
+/// Does what follows from a ledger entry: drop the parts it supersedes, widen the catalog, ask for evaluation, find the rows in common with other versions, raise or resolve the batch's own alert, write it
+/// into the index, clear quarantine; then marks the entry announced. Every step is safe to repeat, so a redelivery finishes what a crash left open.
 /// </summary>
 public sealed class BatchAnnouncement(
-    IIngestLedger ledger, IProfileStore profiles, IModelCatalog catalog, LabelMatching matching, IBatchIndex index, IQuarantine quarantine, ReadAgain readAgain, IWorkQueue queue, AlertingRun alerting)
+    IIngestLedger ledger, IProfileStore profiles, IModelCatalog catalog, LabelMatching matching, PairingRun pairing, IBatchIndex index, IQuarantine quarantine, ReadAgain readAgain, IWorkQueue queue, AlertingRun alerting)
 {
     /// <summary>Finishes the entry unless that has been done.</summary>
     public async Task FinishAsync(Versioned<LedgerEntry> committed, CancellationToken cancellationToken)
@@ -26,6 +26,8 @@ public sealed class BatchAnnouncement(
         {
             await AskForEvaluationAsync(model, entry, cancellationToken);
         }
+
+        await pairing.MakeAsync(entry, cancellationToken);
 
         // A path has an alert of its own only if its version is in quarantine, or the one before was, whose entry was announced before this one was written.
         if (entry.State == LedgerState.Quarantined || entry.QuarantinedETag is not null)

@@ -51,6 +51,9 @@ internal static partial class Log
     [LoggerMessage(1014, LogLevel.Information, "Labels came for {Blob}, whose predictions are not kept any more")]
     public static partial void PredictionsNotKept(ILogger logger, string blob);
 
+    [LoggerMessage(1015, LogLevel.Error, "The rows in common of {First} and {Second} cannot be found: {Problem}")]
+    public static partial void PairsNotMade(ILogger logger, string first, string second, string problem);
+
     [LoggerMessage(1009, LogLevel.Warning, "{Blob} was ignored: {Reason}")]
     public static partial void EventIgnored(ILogger logger, string blob, string reason);
 

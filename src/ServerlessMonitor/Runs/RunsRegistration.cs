@@ -23,6 +23,8 @@ public static class RunsRegistration
         services.AddSingleton<ReadAgain>();
         services.AddSingleton<BatchAnnouncement>();
         services.AddSingleton<LabelMatching>();
+        services.AddSingleton<PairingRun>();
+        services.AddSingleton<PairsReader>();
         services.AddSingleton<LabelAnnouncement>();
         services.AddSingleton<LabelRun>();
         services.AddSingleton<JoinRun>();

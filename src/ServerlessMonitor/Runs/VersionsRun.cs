@@ -2,11 +2,12 @@ using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Evaluate.Versions;
 using ServerlessMonitor.Monitors;
+using ServerlessMonitor.Runs.LateLabels;
 
 namespace ServerlessMonitor.Runs;
 
-/// <summary>Compares two versions of a model. Reads the catalog and stored reports, and nothing else.</summary>
-public sealed class VersionsRun(IModelCatalog catalog, MonitorCatalog monitors, IReportStore reports, CompareVersions compare)
+/// <summary>Compares two versions of a model. Reads the catalog, stored reports and tables of pairs, and computes nothing of rows.</summary>
+public sealed class VersionsRun(IModelCatalog catalog, MonitorCatalog monitors, IReportStore reports, CompareVersions compare, PairsReader pairs)
 {
     // A month may have 31 days, and a day 25 hours.
     private static readonly TimeSpan LongestDay = TimeSpan.FromHours(25);
@@ -37,8 +38,10 @@ public sealed class VersionsRun(IModelCatalog catalog, MonitorCatalog monitors, 
         WindowSpec driftSpec = monitor.Definition.DriftWindows;
         IReadOnlyList<ReportPair> drift = spec == driftSpec || windows.Count == 0 ? windows
             : await MatchAsync(champion!, challenger!, driftSpec, new TimeWindow(windows[0].Window.Start, windows[^1].Window.End), cancellationToken);
-        return new VersionsAnswer(
-            VersionsOutcome.Compared, compare.Compare(champion!.Model, challenger!.Model, spec, windows, drift, monitor.Definition.Performance), null);
+        VersionComparison comparison = compare.Compare(champion!.Model, challenger!.Model, spec, windows, drift, monitor.Definition.Performance);
+        PairedRows? rows = await pairs.ReadAsync(
+            champion.Model, challenger.Model, [.. comparison.Windows.Where(window => window.Counts).Select(window => window.Window)], monitor.Definition, cancellationToken);
+        return new VersionsAnswer(VersionsOutcome.Compared, CompareOnSameRows.AddTo(comparison, rows), null);
     }
 
     /// <summary>What is not asked for is as the monitor says; not the version that is asked for in the other place.</summary>

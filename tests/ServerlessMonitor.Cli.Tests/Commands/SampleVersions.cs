@@ -2,6 +2,7 @@ using System.Text;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Evaluate.Versions;
+using ServerlessMonitor.Profile.Pairs;
 
 namespace ServerlessMonitor.Cli.Tests.Commands;
 
@@ -28,6 +29,23 @@ internal static class SampleVersions
 
     /// <summary>The same as the suite sends it.</summary>
     public static string Body(int days, double better, bool open = false) => Encoding.UTF8.GetString(EvaluateJson.Write(Compare(days, better, open)));
+
+    /// <summary>The same with rows that both versions scored.</summary>
+    /// <param name="days">How many days.</param>
+    /// <param name="champion">Rows of 5,000 that the champion alone got right.</param>
+    /// <param name="challenger">Rows that the challenger alone got right.</param>
+    public static string PairedBody(int days, int champion, int challenger)
+    {
+        var outcome = new PairedOutcome();
+        for (var row = 0; row < 5000; row++)
+        {
+            var (one, other) = row < champion ? (true, false) : row < champion + challenger ? (false, true) : (row % 10 > 0, row % 10 > 0);
+            outcome.AddClassified(one, other);
+            outcome.AddScores(row * 37 % 1009 / 1010.0, row * 41 % 1013 / 1014.0, row % 7 == 0);
+        }
+
+        return Encoding.UTF8.GetString(EvaluateJson.Write(CompareOnSameRows.AddTo(Compare(days, better: 0), new PairedRows(outcome, ChampionIsFirst: true) { Hours = 24, MissingHours = 2 })));
+    }
 
     private static EvaluationReport Report(string version, int day, long rows, double better, Random random, bool provisional)
     {

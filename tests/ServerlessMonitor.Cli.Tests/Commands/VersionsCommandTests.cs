@@ -51,6 +51,48 @@ public sealed class VersionsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Versions_SameRows_AreComparedOneByOne()
+    {
+        _http.On(HttpMethod.Get, SampleVersions.Url, HttpStatusCode.OK, SampleVersions.PairedBody(8, champion: 150, challenger: 210));
+
+        var run = await RunAsync("churn");
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.All(
+            [
+                "\nOn 5,000 rows that both scored and whose labels are known, version 7 was right on 210 that version 6 got wrong, and wrong on 150 that it got right: better (McNemar p = 0.0019).\n",
+                "\nIn 2 hours that both versions scored rows in, the rows in common have not been looked for yet.\n",
+                "\nOn the 5,000 rows that both scored, of 40,000 labelled rows of version 6 and 8,000 of version 7:\n",
+            ],
+            text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        Assert.Matches(@"\naccuracy +0\.\d+ +0\.\d+ +\+0\.0120 +\+0\.\d+ to \+0\.\d+ +higher +McNemar +0\.0019 +better +5,000\n", run.Output);
+        Assert.Matches(@"\nrocAuc +0\.\d+ +0\.\d+ +\S+ +\S+ to \S+ +higher +DeLong +\d\.\d{4} +no difference seen +5,000\n", run.Output);
+    }
+
+    [Fact]
+    public async Task Versions_WorseOnTheSameRows_SetsTheExitCode()
+    {
+        _http.On(HttpMethod.Get, SampleVersions.Url, HttpStatusCode.OK, SampleVersions.PairedBody(8, champion: 210, challenger: 150));
+
+        var run = await RunAsync("churn", "--format", "json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(("noDifferenceSeen", "worse"), (run.Json().GetProperty("verdict").GetString(), run.Json().GetProperty("paired").GetProperty("verdict").GetString()));
+    }
+
+    [Fact]
+    public async Task Versions_Page_ShowsTheSameRows()
+    {
+        _http.On(HttpMethod.Get, SampleVersions.Url, HttpStatusCode.OK, SampleVersions.PairedBody(8, champion: 150, challenger: 210));
+
+        var run = await RunAsync("churn", "--format", "html");
+
+        Assert.Contains("<h2>On the same rows</h2>", run.Output, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">Version 6 wrong</th><td class=\"number\">210</td>", run.Output, StringComparison.Ordinal);
+        Assert.Contains("<td>McNemar</td><td class=\"number\">0.0019</td>", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Versions_Choice_IsAskedFor()
     {
         _http.On(HttpMethod.Get, "http://127.0.0.1:7071/api/models/churn/versions?champion=5&challenger=7&windows=14", HttpStatusCode.OK, SampleVersions.Body(1, better: 0));

@@ -16,6 +16,7 @@ internal static class SketchCases
         "frequent-empty", "frequent-exact", "frequent-purged",
         "values-empty", "values", "values-overflowed",
         "scores-empty", "scores-exact", "scores-folded",
+        "pairs-empty", "pairs-exact", "pairs-folded",
         "errors-empty", "errors-fine", "errors-coarse",
     ];
 
@@ -48,6 +49,9 @@ internal static class SketchCases
         "scores-empty" => SketchCodec.ToBytes(new ScoreHistogram()),
         "scores-exact" => SketchCodec.ToBytes(Scores(50)),
         "scores-folded" => SketchCodec.ToBytes(Scores(6000)),
+        "pairs-empty" => SketchCodec.ToBytes(new PairedScores()),
+        "pairs-exact" => SketchCodec.ToBytes(Pairs(50)),
+        "pairs-folded" => SketchCodec.ToBytes(Pairs(5000)),
         "errors-empty" => SketchCodec.ToBytes(new ErrorGrid()),
         "errors-fine" => SketchCodec.ToBytes(Errors(40)),
         "errors-coarse" => SketchCodec.ToBytes(Errors(2000)),
@@ -95,6 +99,11 @@ internal static class SketchCases
                 _ = scores.RocAuc() + scores.AveragePrecision() + scores.KolmogorovSmirnovSeparation() + scores.AucError;
                 scores.Merge(Scores(10));
                 return SketchCodec.ToBytes(SketchCodec.FromBytes<ScoreHistogram>(bytes));
+            case "pairs":
+                var pairs = SketchCodec.FromBytes<PairedScores>(bytes);
+                _ = pairs.Scores().Sum(static cell => cell.First + cell.Second + cell.Positives);
+                pairs.Merge(Pairs(10));
+                return SketchCodec.ToBytes(SketchCodec.FromBytes<PairedScores>(bytes));
             case "errors":
                 var errors = SketchCodec.FromBytes<ErrorGrid>(bytes);
                 _ = errors.Bins().Sum(static bin => bin.Absolute + bin.Lower + bin.Upper);
@@ -194,6 +203,18 @@ internal static class SketchCases
             {
                 sketch.Add(value, (i % 9) - 4);
             }
+        }
+
+        return sketch;
+    }
+
+    private static PairedScores Pairs(int count)
+    {
+        var sketch = new PairedScores();
+        double[] scores = Numbers(count);
+        for (int i = 0; i < count; i++)
+        {
+            sketch.Add(scores[i], (scores[i] + scores[(i * 7) % count]) / 2, i % 3 == 0);
         }
 
         return sketch;

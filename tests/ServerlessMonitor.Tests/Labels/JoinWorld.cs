@@ -3,6 +3,7 @@ using System.Text;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Labels;
+using ServerlessMonitor.Labels.Pairs;
 using ServerlessMonitor.Profile;
 using ServerlessMonitor.TestKit.InMemory;
 
@@ -78,6 +79,14 @@ internal sealed class JoinWorld(MonitorDefinition monitor)
         return await OutcomeJoin.ComputeAsync(file, links, profile.Schema, labels ?? monitor.Labels, absentCounts, CancellationToken.None);
     }
 
+    /// <summary>The rows that two batches of different versions have in common.</summary>
+    public async Task<PairTable> PairAsync(int first, int second, int idsAtATime)
+    {
+        await using IKeptFile one = (await Files.OpenAsync(_batches[first].Candidate.File, CancellationToken.None))!;
+        await using IKeptFile other = (await Files.OpenAsync(_batches[second].Candidate.File, CancellationToken.None))!;
+        return await PairWalk.ComputeAsync(Scored(first, one), Scored(second, other), monitor.Labels, idsAtATime, CancellationToken.None);
+    }
+
     /// <summary>Joins all batches of a version into their profiles, and merges these by hour.</summary>
     public async Task<SortedDictionary<DateTimeOffset, DatasetProfile>> JoinAllAsync(string version)
     {
@@ -107,6 +116,9 @@ internal sealed class JoinWorld(MonitorDefinition monitor)
 
         return all;
     }
+
+    private ScoredBatch Scored(int batch, IKeptFile file) =>
+        new(file, [.. _links.Where(link => link.Key.Batch == _batches[batch].Candidate.File).Select(link => LabelMatches.FromBytes(link.Value))], _batches[batch].Profile.Schema, AbsentCounts: false);
 
     public static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using ServerlessMonitor.Alert;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
+using ServerlessMonitor.Evaluate.Versions;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Monitors;
 using ServerlessMonitor.Notify;
@@ -85,12 +86,16 @@ internal sealed class Pipeline
 
     private ReadAgain ReadAgain => new(Monitors, Index, Queue);
 
-    private JoinUpkeep JoinUpkeep => new(Faults.Wrap(Kept), Faults.Wrap(Links), Ledger, Monitors, Queue, Clock);
+    private JoinUpkeep JoinUpkeep => new(Faults.Wrap(Kept), Faults.Wrap(Links), Ledger, Monitors, Pairing, Queue, Clock);
+
+    public VersionsRun Versions() => new(Catalog, Monitors, Reports, new CompareVersions(), new PairsReader(Kept, Ledger));
+
+    private PairingRun Pairing => new(Faults.Wrap(Kept), Links, Ledger, Profiles, Catalog, Monitors, NullLogger<PairingRun>.Instance);
 
     private LabelMatching Matching => new(Kept, Faults.Wrap(Links), Ledger);
 
     private BatchAnnouncement Announcement => new(
-        Faults.Wrap(Ledger), Faults.Wrap(Profiles), Catalog, Matching, Index, Quarantine, ReadAgain, Faults.Wrap(Queue), Alerting);
+        Faults.Wrap(Ledger), Faults.Wrap(Profiles), Catalog, Matching, Pairing, Index, Quarantine, ReadAgain, Faults.Wrap(Queue), Alerting);
 
     private PlanNotifications Plan => new(new ReadAlerting(Files, []), Alerts, Notifications, Options.Create(new NotifyOptions()), Clock);
 
@@ -159,9 +164,9 @@ internal sealed class Pipeline
     public StatusRun Status() => new(Catalog, Reports, Alerts, Ledger, Index, Poison, new NotificationsRun(new ReadAlerting(Files, []), Notifications, Queue, Clock));
 
     /// <summary>Writes a prediction blob and announces it.</summary>
-    public async Task<BlobAddress> UploadAsync(string file, string text)
+    public async Task<BlobAddress> UploadAsync(string file, string text, string? version = null)
     {
-        var address = new BlobAddress(BlobContainers.Predictions, $"{Model.Model}/{Model.Version}/{file}");
+        var address = new BlobAddress(BlobContainers.Predictions, $"{Model.Model}/{version ?? Model.Version}/{file}");
         await Blobs.PutTextAsync(address.Container, address.Path, text);
         Queue.Ingest.Enqueue(new BlobEvent(address, BlobEventKind.Created));
         return address;

@@ -3,6 +3,7 @@ using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Evaluate.Versions;
 using ServerlessMonitor.Monitors;
 using ServerlessMonitor.Runs;
+using ServerlessMonitor.Runs.LateLabels;
 using ServerlessMonitor.TestKit.InMemory;
 using ServerlessMonitor.Tests.Evaluate.Versions;
 
@@ -145,7 +146,8 @@ public sealed class VersionsRunTests
 
     private static DriftResult Drift(DriftVerdict verdict) => new("origin", ColumnKind.Categorical, ColumnRole.Feature, "jensenShannon", 0.1, verdict);
 
-    private VersionsRun Run() => new(_catalog, new MonitorCatalog(_files), _reports, new CompareVersions());
+    private VersionsRun Run() => new(
+        _catalog, new MonitorCatalog(_files), _reports, new CompareVersions(), new PairsReader(new InMemoryKeptFiles(), new InMemoryIngestLedger()));
 
     private async Task<VersionComparison> CompareAsync(VersionsQuery query)
     {

@@ -18,12 +18,17 @@ internal static class VersionsPage
         var html = new HtmlWriter();
         html.Write($"<header><p class=\"kind\">Versions of a model</p><h1><bdi>{comparison.Model}</bdi>: version <bdi>{challenger}</bdi> <span>against</span> version <bdi>{champion}</bdi></h1>");
         html.Write($"<p class=\"verdict {Tone(comparison.Verdict)}\">{comparison.Summary}</p>");
+        if (comparison.Paired is { } paired)
+        {
+            html.Write($"<p class=\"verdict {Tone(paired.Verdict)} small\">{paired.Summary}</p>");
+        }
+
         foreach (var population in comparison.Population)
         {
             html.Write($"<p class=\"verdict warn small\">{population}</p>");
         }
 
-        foreach (var note in comparison.Notes)
+        foreach (var note in comparison.Notes.Concat(comparison.Paired?.Notes ?? []))
         {
             html.Write($"<p class=\"note\">{note}</p>");
         }
@@ -35,6 +40,7 @@ internal static class VersionsPage
         WritePrimary(html, comparison);
         WriteTotals(html, comparison);
         WriteWindows(html, comparison);
+        PairedSection.Write(html, comparison);
         WriteHelp(html);
         html.Write($"</main>");
         return Page.Of($"{comparison.Model}: version {challenger} against version {champion}", madeAt, html.ToMarkup());
@@ -144,7 +150,8 @@ internal static class VersionsPage
         html.Write($"</tbody></table></div></section>");
     }
 
-    private static Markup Verdict(VersionVerdict? verdict)
+    /// <summary>A verdict as a coloured word.</summary>
+    public static Markup Verdict(VersionVerdict? verdict)
     {
         var html = new HtmlWriter();
         var tone = verdict switch
@@ -165,7 +172,7 @@ internal static class VersionsPage
         <details class="help"><summary>How to read this</summary>
         <p>A difference is challenger less champion. <b>better</b> and <b>worse</b>: its 95 % interval lies on one side of zero. <b>no difference seen</b>: the interval holds zero; it says how large a difference may
         still be. <b>differs</b>: the same for what is neither good nor bad, such as the share of positive labels. <b>not enough data</b>: fewer than 30 labelled rows of a version, or no complete window.</p>
-        <p>The two versions are taken to have scored different rows. Where these are not alike (a canary in one region), their metrics may differ though the models do not.
+        <p>All but what is said <b>on the same rows</b> takes the two versions to have scored different rows. Where these are not alike (a canary in one region), their metrics may differ though the models do not.
         From five windows on, the interval of the total allows for differences that change from window to window; I² is the share of that change which chance does not explain.</p></details>
         """);
 }

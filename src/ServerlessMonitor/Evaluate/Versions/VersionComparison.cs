@@ -29,4 +29,7 @@ public sealed record VersionComparison(string Model, string Champion, string Cha
 
     /// <summary>The common windows by end.</summary>
     public IReadOnlyList<VersionWindow> Windows { get; init; } = [];
+
+    /// <summary>The two versions on the rows that both scored and whose labels are known; null where there are none such.</summary>
+    public PairedComparison? Paired { get; init; }
 }

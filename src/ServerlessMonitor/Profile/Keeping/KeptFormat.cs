@@ -24,6 +24,8 @@ internal static class KeptFormat
 
     public static ReadOnlySpan<byte> Matches => "KMA"u8;
 
+    public static ReadOnlySpan<byte> Pairs => "KPA"u8;
+
     /// <summary>Writes the trailer of a footer.</summary>
     public static void WriteTrailer(Span<byte> trailer, ReadOnlySpan<byte> footer, ReadOnlySpan<byte> kind)
     {

@@ -68,7 +68,7 @@ public sealed class JoinRun(
         LabelsDefinition settings = monitor.Definition.Labels;
         string baseVersion = ProfileVersions.BaseOf(entry.CountedVersion);
         KeptBatch batch = KeptNames.BatchOf(request.Model, request.BatchId, baseVersion);
-        List<LabelLink> labels = await LabelsAsync(batch, cancellationToken);
+        List<LabelLink> labels = await CountedLinks.OfAsync(links, ledger, batch, cancellationToken);
         bool absentCounts = settings.AbsentMeans is not null && events.End + settings.AbsentAfter <= clock.GetUtcNow();
         bool wasJoined = entry.CountedVersion != baseVersion;
         string version = ProfileVersions.WithLabels(baseVersion, labels.Select(link => link.Labels), settings, absentCounts, entry.Revision + 1);
@@ -94,25 +94,6 @@ public sealed class JoinRun(
             predictions, [.. labels.Select(link => LabelMatches.FromBytes(link.Body.Span))], schema, settings, absentCounts, cancellationToken);
         await NoteAsync(batch, labels, joined, cancellationToken);
         return isInForce || await PutInForceAsync(known, events, batch, version, labels, joined, cancellationToken);
-    }
-
-    /// <summary>The links that count, in the order in which they hold.</summary>
-    private async Task<List<LabelLink>> LabelsAsync(KeptBatch batch, CancellationToken cancellationToken)
-    {
-        var found = new List<LabelLink>();
-        await foreach (LabelLink link in links.OfBatchAsync(batch, cancellationToken))
-        {
-            found.Add(link);
-        }
-
-        if (found.Count == 0)
-        {
-            return found;
-        }
-
-        IReadOnlyDictionary<string, string> counted = await ledger.GetCountedVersionsAsync(
-            BlobContainers.Labels, [.. found.Select(link => link.Labels.Id).Distinct(StringComparer.Ordinal)], cancellationToken);
-        return [.. found.Where(link => counted.GetValueOrDefault(link.Labels.Id) == link.Labels.Version).OrderBy(link => link.Labels, LabelFile.Order)];
     }
 
     /// <summary>Notes what the labels of each file did.</summary>

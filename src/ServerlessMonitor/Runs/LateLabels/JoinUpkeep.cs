@@ -6,7 +6,7 @@ using ServerlessMonitor.Monitors;
 namespace ServerlessMonitor.Runs.LateLabels;
 
 /// <summary>Has batches joined that no label asks for: when missing labels begin to count, and when the monitor says otherwise; and forgets what no label can come to any more.</summary>
-public sealed class JoinUpkeep(IKeptFiles kept, ILabelLinks links, IIngestLedger ledger, MonitorCatalog monitors, IWorkQueue queue, TimeProvider clock)
+public sealed class JoinUpkeep(IKeptFiles kept, ILabelLinks links, IIngestLedger ledger, MonitorCatalog monitors, PairingRun pairing, IWorkQueue queue, TimeProvider clock)
 {
     // Longer than any worker may take between keeping a file and telling the ledger.
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
@@ -35,7 +35,8 @@ public sealed class JoinUpkeep(IKeptFiles kept, ILabelLinks links, IIngestLedger
 
         LabelsDefinition settings = monitor.Definition.Labels;
         int forgotten = await MendPredictionsAsync(model, settings, cancellationToken);
-        return forgotten + await MendLabelsAsync(model, settings, cancellationToken);
+        forgotten += await MendLabelsAsync(model, settings, cancellationToken);
+        return forgotten + await pairing.MendAsync(model, await PredictionsAsync(model, cancellationToken), monitor.Definition, cancellationToken);
     }
 
     private async Task<int> MendPredictionsAsync(string model, LabelsDefinition settings, CancellationToken cancellationToken)

@@ -56,8 +56,9 @@ internal sealed class World : IWorkQueue
         var kept = SteppedStore.Of<IKeptFiles>(suite.Kept);
         var links = SteppedStore.Of<ILabelLinks>(suite.Links);
         var matching = new LabelMatching(kept, links, ledger);
-        var announcement = new BatchAnnouncement(ledger, profiles, catalog, matching, index, quarantine, again, queue, suite.Alerting);
-        var joins = new JoinUpkeep(kept, links, ledger, monitors, queue, suite.Clock);
+        var pairing = new PairingRun(kept, links, ledger, profiles, catalog, monitors, NullLogger<PairingRun>.Instance);
+        var announcement = new BatchAnnouncement(ledger, profiles, catalog, matching, pairing, index, quarantine, again, queue, suite.Alerting);
+        var joins = new JoinUpkeep(kept, links, ledger, monitors, pairing, queue, suite.Clock);
         _ingest = new IngestRun(
             blobs,
             ledger,
