@@ -1,3 +1,4 @@
+using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Monitors;
 using ServerlessMonitor.TestKit;
 
@@ -11,6 +12,6 @@ public sealed class MetricsPageTests
     {
         string page = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "metrics.md"));
 
-        Assert.All(MeasureKeys.Metrics(task: null).Where(key => !key.StartsWith("errorQuantile", StringComparison.Ordinal)), key => Assert.Contains($"`{key}`", page, StringComparison.Ordinal));
+        Assert.All(MeasureKeys.Metrics(task: null).Concat(ServiceKeys.Usual).Where(key => !key.StartsWith("errorQuantile", StringComparison.Ordinal)), key => Assert.Contains($"`{key}`", page, StringComparison.Ordinal));
     }
 }

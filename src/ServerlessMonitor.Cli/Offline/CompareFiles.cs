@@ -26,7 +26,7 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
     {
         // Rows without times of their own have none of a season.
         var hasTimes = current.Schema.Find(ColumnRole.Timestamp) is { } time && ProfileOf(current).Columns.GetValueOrDefault(time.Name) is { Present: > 0 };
-        return new BaselineUse(hasTimes ? monitor : monitor with { Baseline = monitor.Baseline with { Season = null } }, current.EventRange, Families);
+        return new BaselineUse(hasTimes ? monitor : monitor with { Baseline = monitor.Baseline with { Season = null } }, current.EventRange, monitor.Service is null ? Families : [.. Families, EvaluationFamily.Performance]);
     }
 
     /// <summary>Compares two profiles.</summary>
@@ -39,6 +39,7 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
     public CompareDocument Compare(string baselineFile, BatchProfile baseline, ResolvedBaseline resolved, string currentFile, BatchProfile current, bool allMethods)
     {
         var report = Evaluate(resolved, current, monitor, Families);
+        var service = Service(resolved, current);
         var methods = allMethods ? AllMethods(resolved, current) : [];
         var (before, after) = (ProfileOf(baseline), ProfileOf(current));
         var names = before.Schema.Columns.Concat(after.Schema.Columns).DistinctBy(column => column.Name, StringComparer.Ordinal);
@@ -63,7 +64,7 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
                 drifted,
                 share,
                 share >= DatasetShare && drifted > 0 ? "drift" : "ok",
-                [.. Breaches(report).Where(finding => finding.Column is null).Select(FindingEntry.Of)],
+                [.. Breaches(report).Where(finding => finding.Column is null).Select(FindingEntry.Of), .. service?.Rules.Where(rule => rule.Outcome == VerdictOutcome.Breach).Select(FindingEntry.OfService) ?? []],
                 [.. report.Multivariate.Select(joint => new CompareDocument.Joint(
                     joint.Method, JsonText.Finite(joint.Value), JsonText.Finite(joint.Baseline), joint.Columns, joint.Largest, joint.Reason)
                 {
@@ -73,6 +74,7 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
                 })]))
         {
             Segments = SegmentEntry.Of(report),
+            Service = service?.Metrics.Where(metric => ServiceKeys.Includes(metric.Key)).ToDictionary(metric => metric.Key, EvaluateDocument.MetricEntry.Of, StringComparer.Ordinal),
         };
     }
 
@@ -83,6 +85,7 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
     {
         { Role: ColumnRole.Ignored } => "left out by the monitor file",
         _ when monitor.Columns.Ignore.Contains(column.Name, StringComparer.Ordinal) => "left out by the monitor file",
+        _ when monitor.Service?.Has(column.Name) == true => "says how the model is served",
         _ when monitor.Drift.Columns.GetValueOrDefault(column.Name) is { Enabled: false } => "switched off by the monitor file",
         { Role: ColumnRole.Id or ColumnRole.Query } => "ids are not compared",
         { Role: ColumnRole.Timestamp } or { Kind: ColumnKind.Timestamp } => "times are not compared",
@@ -99,12 +102,16 @@ internal sealed class CompareFiles(MonitorDefinition monitor, TimeProvider time)
     private static double? MissingShare(DatasetProfile profile, string name) =>
         profile.Columns.TryGetValue(name, out var column) && column.Rows > 0 ? (double)(column.Missing + column.NaN) / column.Rows : null;
 
-    private EvaluationReport Evaluate(ResolvedBaseline baseline, BatchProfile current, MonitorDefinition definition, IReadOnlyList<EvaluationFamily> families) =>
-        _evaluate.Evaluate(baseline.For(new EvaluationInput(new ModelVersion(definition.Model, "local"), WindowSpec.Tumbling("1d"), current.EventRange, definition, ProfileOf(current))
+    private EvaluationReport Evaluate(ResolvedBaseline baseline, BatchProfile current, MonitorDefinition definition, IReadOnlyList<EvaluationFamily> families, string windows = "1d") =>
+        _evaluate.Evaluate(baseline.For(new EvaluationInput(new ModelVersion(definition.Model, "local"), WindowSpec.Tumbling(windows), current.EventRange, definition, ProfileOf(current))
         {
             Families = families,
             EvaluatedAt = time.GetUtcNow(),
         }));
+
+    /// <summary>How the model was served, which needs no labels, over the hours of either file; null where the monitor names no columns for it.</summary>
+    private EvaluationReport? Service(ResolvedBaseline baseline, BatchProfile current) => monitor.Service is null ? null : Evaluate(
+        baseline, current, monitor with { Segments = [], Performance = [.. monitor.Performance.Where(rule => ServiceKeys.Includes(rule.Metric))] }, [EvaluationFamily.Performance], windows: "1h");
 
     /// <summary>Every column by every method that applies to it; the engine says which it used when one does not apply.</summary>
     private Dictionary<string, IReadOnlyDictionary<string, CompareDocument.Score>> AllMethods(ResolvedBaseline baseline, BatchProfile current)

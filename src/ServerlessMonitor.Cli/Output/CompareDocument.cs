@@ -14,6 +14,10 @@ internal sealed record CompareDocument(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SegmentEntry>? Segments { get; init; }
 
+    /// <summary>How the model was served, by the metric's key; null where the monitor names no columns for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, EvaluateDocument.MetricEntry>? Service { get; init; }
+
     /// <summary>Whether there is anything to report.</summary>
     [JsonIgnore]
     public bool HasFindings => Dataset.DriftedColumns > 0 || Dataset.Findings.Count > 0 || Columns.Any(column => column.Quality.Findings.Count > 0)

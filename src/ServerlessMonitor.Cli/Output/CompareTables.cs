@@ -27,6 +27,7 @@ internal static class CompareTables
         table.Write(context);
         WriteMethods(document, context);
         WriteMultivariate(document.Dataset.Multivariate, context);
+        WriteService(document.Service, context);
         if (document.Segments is { Count: > 0 } segments)
         {
             SegmentTables.Write(segments, [], "segment", context);
@@ -80,6 +81,23 @@ internal static class CompareTables
         {
             table.Write(context);
         }
+    }
+
+    private static void WriteService(IReadOnlyDictionary<string, EvaluateDocument.MetricEntry>? metrics, CommandContext context)
+    {
+        if (metrics is not { Count: > 0 })
+        {
+            return;
+        }
+
+        var table = new TextTable("service", ">value", ">95 % interval", ">baseline", "note");
+        foreach (var (key, metric) in metrics)
+        {
+            var value = Words.Figure(metric.Value);
+            table.Add(key, metric.Alert ? TextCell.Bad(value) : value, EvaluateTables.Range(metric), Words.Figure(metric.Baseline), metric.Reason ?? string.Empty);
+        }
+
+        table.Write(context);
     }
 
     private static void WriteDetails(CompareDocument document, TextWriter output)

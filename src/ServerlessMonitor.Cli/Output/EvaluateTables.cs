@@ -9,7 +9,7 @@ internal static class EvaluateTables
     private const int ShownMetrics = 4;
     private const int ShownColumns = 4;
     private const int ShownBreaches = 30;
-    private static readonly string[] Preferred = ["f1", "accuracy", "rocAuc", "precision", "recall", "logLoss", "rmse", "mae", "r2", "meanError", "ndcg", "meanAveragePrecision", "recallAtK", "hitRate"];
+    private static readonly string[] Preferred = ["f1", "accuracy", "rocAuc", "precision", "recall", "logLoss", "rmse", "mae", "r2", "meanError", "ndcg", "meanAveragePrecision", "recallAtK", "hitRate", "latencyP95", "errorRate", "throughput"];
 
     /// <summary>The metrics worth a place of their own that some window has, the first ones first.</summary>
     private static IEnumerable<string> ShownOf(IReadOnlyList<EvaluateDocument.Window> windows) => Preferred.Where(key => windows.Any(window => HasValue(window, key)));
@@ -50,7 +50,7 @@ internal static class EvaluateTables
 
             table.Write(context);
             var labelled = family.Where(window => window.Labelled > 0 && window.Metrics.Count > 0).ToList();
-            if ((labelled.LastOrDefault(window => !window.Provisional) ?? labelled.LastOrDefault() ?? family.LastOrDefault(window => window.Estimated.Count > 0)) is { } last)
+            if ((labelled.LastOrDefault(window => !window.Provisional) ?? labelled.LastOrDefault() ?? family.LastOrDefault(window => window.Estimated.Count > 0 || window.Metrics.Values.Any(metric => metric.Value is not null))) is { } last)
             {
                 WriteMetrics(last, context);
             }
@@ -127,7 +127,8 @@ internal static class EvaluateTables
         }
     }
 
-    private static string Range(EvaluateDocument.MetricEntry? metric) =>
+    /// <summary>The interval of a metric.</summary>
+    public static string Range(EvaluateDocument.MetricEntry? metric) =>
         metric is { Lower: { } lower, Upper: { } upper } ? $"{Words.Figure(lower)} .. {Words.Figure(upper)}" : Words.Figure(null);
 
     /// <summary>Those of the last window that the data covers; JSON has them all.</summary>

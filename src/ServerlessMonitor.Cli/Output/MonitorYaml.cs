@@ -21,6 +21,7 @@ internal static class MonitorYaml
 
         WriteColumns(text, draft);
         WriteFeatures(text, draft);
+        WriteService(text, draft.Service);
         WriteBaseline(text, draft);
         WriteRules(text, draft);
         return text.ToString();
@@ -119,6 +120,28 @@ internal static class MonitorYaml
         }
 
         Line(text, part.ToString().TrimEnd());
+    }
+
+    private static void WriteService(StringBuilder text, GuessService? service)
+    {
+        if (service is null)
+        {
+            return;
+        }
+
+        text.Append('\n');
+        Line(text, "service:");
+        if (service.Latency is { } latency)
+        {
+            Line(text, $"  latency: {YamlText.Of(latency)}", "by its name");
+        }
+
+        if (service.Error is { } error)
+        {
+            Line(text, $"  error: {YamlText.Of(error)}", "by its name; true, HTTP statuses from 500 on and texts of errors are failures");
+        }
+
+        Line(text, $"# performance: [{{metric: {(service.Latency is null ? "errorRate" : "latencyP95")}, threshold: learned}}]");
     }
 
     private static void WriteBaseline(StringBuilder text, MonitorDraft draft)

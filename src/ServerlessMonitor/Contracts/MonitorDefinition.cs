@@ -58,6 +58,9 @@ public sealed record MonitorDefinition(string Model)
     /// <summary>What outcomes are worth, for <c>businessValue</c>; null: not said.</summary>
     public OutcomeCosts? Costs { get; init; }
 
+    /// <summary>Which columns say how the model is served; null: not said.</summary>
+    public ServiceDefinition? Service { get; init; }
+
     /// <summary>Limits on data quality.</summary>
     public QualityDefinition Quality { get; init; } = new();
 

@@ -3,6 +3,7 @@ using ServerlessMonitor.Evaluate.Drift;
 using ServerlessMonitor.Evaluate.Estimates;
 using ServerlessMonitor.Evaluate.Fairness;
 using ServerlessMonitor.Evaluate.Metrics;
+using ServerlessMonitor.Evaluate.Metrics.Service;
 using ServerlessMonitor.Evaluate.Multivariate;
 using ServerlessMonitor.Evaluate.Quality;
 using ServerlessMonitor.Evaluate.Segments;
@@ -73,20 +74,24 @@ public sealed class EvaluateWindow
 
     private EvaluationReport Performance(EvaluationReport report, EvaluationInput input, OutcomeProfile? outcome, List<RuleVerdict> rules)
     {
+        IReadOnlyList<MetricResult> service = ServiceMetrics.Measure(input, input.Current, input.Baseline);
+        bool learns = input.Monitor.Performance.Any(rule => rule.LearntRange);
+        IReadOnlyList<IReadOnlyList<MetricResult>> chunks = learns ? ServiceMetrics.OfChunks(input) : [];
         if (outcome is null)
         {
-            rules.AddRange(_performance.Verdicts(input.Monitor.Performance, [], 0, input.Current.Schema.Task, hasPositive: false));
-            return report;
+            RuleVerdict[] ofService = [.. _performance.Verdicts(input.Monitor.Performance, service, 0, input.Current.Schema.Task, hasPositive: false, chunks)];
+            rules.AddRange(ofService);
+            return report with { Metrics = Marked(service, ofService.Where(verdict => verdict.Outcome == VerdictOutcome.Breach)) };
         }
 
         bool nameClasses = !input.Current.Schema.Columns.Any(column =>
             column.Role is ColumnRole.Label or ColumnRole.Prediction && input.Monitor.Columns.Sensitive.Contains(column.Name, StringComparer.Ordinal));
         MetricSettings settings = MetricSettings.Of(input.Monitor, nameClasses);
         IReadOnlyList<MetricResult> metrics = _metrics.Measure(outcome, input.Baseline?.Outcome, settings);
-        IReadOnlyList<IReadOnlyList<MetricResult>> chunks = input.Monitor.Performance.Any(rule => rule.LearntRange) ? input.BaselineChunks?.MetricsBy(_metrics, settings) ?? [] : [];
+        chunks = learns ? [.. chunks, .. input.BaselineChunks?.MetricsBy(_metrics, settings) ?? []] : [];
         EstimateResult? estimates = PerformanceEstimates.Measure(input.Current, input.Baseline?.Outcome, settings)?.BesideBaseline(metrics);
         RuleVerdict[] verdicts =
-            [.. _performance.Verdicts(input.Monitor.Performance, metrics, outcome.Ranking?.Queries ?? outcome.Labelled, outcome.Task, outcome.Binary is not null, chunks, estimates, CoverageOfLabels.TooLow(outcome, input.Monitor.Labels))];
+            [.. _performance.Verdicts(input.Monitor.Performance, [.. metrics, .. service], outcome.Ranking?.Queries ?? outcome.Labelled, outcome.Task, outcome.Binary is not null, chunks, estimates, CoverageOfLabels.TooLow(outcome, input.Monitor.Labels))];
         rules.AddRange(verdicts);
         if (estimates is not null && EstimateGap.Verdict(estimates, metrics, outcome, input.Monitor.Labels, input.BaselineChunks) is { } gap)
         {
@@ -98,7 +103,7 @@ public sealed class EvaluateWindow
         {
             Coverage = CoverageOfLabels.Of(outcome, nameClasses),
             Fairness = FairnessOfGroups.Of(input.Monitor, input.Current),
-            Metrics = Marked(metrics, broken.Where(verdict => verdict.AlertName != PerformanceRules.EstimatedAlert)),
+            Metrics = Marked([.. metrics, .. service], broken.Where(verdict => verdict.AlertName != PerformanceRules.EstimatedAlert)),
             Estimated = Marked(estimates?.Metrics ?? [], broken.Where(verdict => verdict.AlertName == PerformanceRules.EstimatedAlert)),
             Estimation = estimates?.Facts,
         };
@@ -115,10 +120,10 @@ public sealed class EvaluateWindow
         DriftDefinition definition = input.Monitor.Drift;
         if (definition is { LearntThreshold: false, Multivariate: null })
         {
-            return MultivariateDrift.Measure(against, input.Current);
+            return MultivariateDrift.Measure(against, input.Current, input.Monitor.Service);
         }
 
-        IReadOnlyList<MultivariateResult> results = MultivariateDrift.Judge(against, input.Current, input.BaselineChunks);
+        IReadOnlyList<MultivariateResult> results = MultivariateDrift.Judge(against, input.Current, input.BaselineChunks, input.Monitor.Service);
         if (definition.Multivariate is { } severity)
         {
             rules.AddRange(MultivariateRules.Verdicts(results, severity, definition.For, input.BaselineName));

@@ -37,6 +37,10 @@ public sealed record MetricResult(string Key, double? Value)
     [JsonIgnore]
     internal MetricInterval? BaselineInterval { get; init; }
 
+    /// <summary>How many rows it is from, where these are not the labelled ones; else null.</summary>
+    [JsonIgnore]
+    internal long? Rows { get; init; }
+
     /// <summary>How many rows of the rarer kind the interval is from, where it rests on two kinds (the area under a curve: events and others); null for all of the labelled rows.</summary>
     [JsonIgnore]
     internal double? Events { get; init; }

@@ -105,10 +105,16 @@ public static class InferSchema
             ColumnRole.Timestamp => ColumnKind.Timestamp,
             ColumnRole.Score => ColumnKind.Numeric,
             ColumnRole.Prediction or ColumnRole.Label => classifies ? ColumnKind.Categorical : ColumnKind.Numeric,
-            _ => (monitor.Features.TryGetValue(name, out FeatureDefinition? feature) ? feature.Kind : null) ?? new ColumnSample(column, format).Kind,
+            _ => (monitor.Features.TryGetValue(name, out FeatureDefinition? feature) ? feature.Kind : null) ?? KindOf(name, monitor.Service, new ColumnSample(column, format)),
         };
         return new ColumnSchema(name, kind, role) { ScoreClass = roles.ScoreClassOf(name) };
     }
+
+    // Of latencies numbers are kept, whatever the first rows hold; of errors values are.
+    private static ColumnKind KindOf(string name, ServiceDefinition? service, ColumnSample sample) =>
+        string.Equals(name, service?.Latency, StringComparison.Ordinal) ? ColumnKind.Numeric
+        : string.Equals(name, service?.Error, StringComparison.Ordinal) && sample.Kind is ColumnKind.Text or ColumnKind.Timestamp ? ColumnKind.Categorical
+        : sample.Kind;
 
     /// <summary>
     /// Ranking with a query column; regression when prediction or label are amounts (and nothing has a score); else binary with at

@@ -73,10 +73,10 @@ public static class MeasureKeys
         _ => Enum.GetValues<ModelTask>().Any(any => IsEstimated(key, any)),
     };
 
-    /// <summary>Whether <paramref name="key"/> is a metric of the task (null: of any), also that of a single class such as <c>f1[AA]</c> or with a parameter such as <c>f0.5</c>.</summary>
+    /// <summary>Whether <paramref name="key"/> is a metric of the task (null: of any), also one of how the model is served, that of a single class such as <c>f1[AA]</c> or with a parameter such as <c>f0.5</c>.</summary>
     public static bool IsMetric(string key, ModelTask? task)
     {
-        if (Metrics(task).Contains(key, StringComparer.Ordinal) || ParameterKey.TryParse(key, task, out _))
+        if (Metrics(task).Contains(key, StringComparer.Ordinal) || ServiceKeys.Includes(key) || ParameterKey.TryParse(key, task, out _))
         {
             return true;
         }

@@ -54,6 +54,40 @@ public sealed class MonitorFileTests
     }
 
     [Fact]
+    public void Parse_Service_BindsColumnsAndWhatIsAFailure()
+    {
+        ServiceDefinition Service(string yaml) => MonitorFile.Parse($"model: churn\nservice: {yaml}\n", "churn.yaml").Definition!.Service!;
+
+        Assert.Equivalent(new ServiceDefinition { Latency = "ms", Error = "code" }, Service("{latency: ms, error: code}"), strict: true);
+        Assert.Equivalent(new ServiceDefinition { Error = "code", ErrorMinimum = 400 }, Service("{error: {column: code, min: 400}}"), strict: true);
+        Assert.Equivalent(new ServiceDefinition { Error = "state", ErrorValues = ["failed", "504"] }, Service("{error: {column: state, values: [failed, 504]}}"), strict: true);
+        Assert.Equivalent(new ServiceDefinition(), Service("{}"), strict: true);
+    }
+
+    [Theory]
+    [InlineData("service: {latancy: ms}", "2:11", "unknown key; did you mean 'latency'")]
+    [InlineData("service: {latency: ms, error: ms}", "2:31", "the column 'ms' is the latency already")]
+    [InlineData("service: {latency: y}\ncolumns: {label: y}", "2:20", "the column 'y' is the label already")]
+    [InlineData("service: {error: y}\ncolumns: {ignore: [x, y]}", "2:18", "left out by columns.ignore")]
+    [InlineData("service: {error: {column: c, min: 400, values: [500]}}", "2:48", "contradicts 'min'")]
+    [InlineData("service: {error: {min: 400}}", "2:18", "is missing; expected a column's name")]
+    [InlineData("service: {latency: ms}\nfeatures: {ms: {type: text}}", "3:23", "expected numeric")]
+    [InlineData("performance: [{metric: latencyP95, above: 1}]", "2:24", "expected service: {latency: <column>} in the file")]
+    [InlineData("service: {latency: ms}\nperformance: [{metric: errorRate, above: 0.1}]", "3:24", "expected service: {error: <column>} in the file")]
+    [InlineData("service: {latency: ms}\nperformance: [{metric: latencyP101, above: 1}]", "3:24", "unknown metric 'latencyP101'")]
+    [InlineData("service: {latency: ms}\nperformance: [{metric: latencyP95, estimated: true, above: 1}]", "3:47", "is not estimated without labels")]
+    public void Parse_ServiceWithAMistake_SaysWhereAndWhat(string yaml, string place, string message)
+    {
+        var problem = Assert.Single(MonitorFile.Parse($"model: churn\n{yaml}\n", "churn.yaml").Problems);
+        Assert.Equal(place, $"{problem.Line}:{problem.Column}");
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_RulesOnService_AreThoseOfEveryTask() =>
+        Assert.Empty(MonitorFile.Parse("model: churn\ntask: ranking\nservice: {latency: ms}\nperformance: [{metric: latencyP99.9, above: 9}, {metric: throughput, below: 1}]\n", "churn.yaml").Problems);
+
+    [Fact]
     public void Parse_EveryKey_BindsEveryField()
     {
         var result = MonitorFile.Parse(Full, "flight-delay.yaml");

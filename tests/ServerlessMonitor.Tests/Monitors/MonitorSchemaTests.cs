@@ -27,7 +27,7 @@ public sealed class MonitorSchemaTests
 
         Assert.Equal(
             ["model", "task", "columns", "input", "features", "baseline", "sources", "owner", "runbook", "champion", "challenger", "timeZone", "allowedLateness", "windows", "drift",
-                "falseAlertsPerMonth", "performance", "costs", "quality", "segments", "labels"],
+                "falseAlertsPerMonth", "performance", "costs", "service", "quality", "segments", "labels"],
             keys);
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", schema.RootElement.GetProperty("$schema").GetString());
     }

@@ -21,7 +21,8 @@ internal static class InferMonitor
         var profile = batch.Hours[0].Profile;
         var schema = profile.Schema;
         var answers = schema.Columns.Where(column => column.Role is ColumnRole.Prediction or ColumnRole.Label or ColumnRole.Score or ColumnRole.Query).ToList();
-        var features = schema.Columns.Where(column => column.Role == ColumnRole.Feature).ToList();
+        var service = GuessService.Of(profile);
+        var features = schema.Columns.Where(column => column.Role == ColumnRole.Feature && service?.Has(column.Name) != true).ToList();
         var sensitive = features.Select(column => column.Name).Where(GuessRoles.IsPersonal).ToList();
         return new MonitorDraft(
             model,
@@ -32,6 +33,7 @@ internal static class InferMonitor
             sensitive,
             [.. features.Select(column => GuessFeature.Of(profile.Columns[column.Name], batch.Rows, sensitive.Contains(column.Name, StringComparer.Ordinal)))])
         {
+            Service = service,
             UnclearPositive = schema is { Task: ModelTask.Binary, Positive: null } ? Classes(profile, answers) : null,
             Weeks = WeeksOf(profile),
             HasLabels = answers.Exists(column => column.Role == ColumnRole.Label && profile.Columns[column.Name].Present > 0),

@@ -19,6 +19,10 @@ internal sealed record MonitorDraft(
     IReadOnlyList<string> Sensitive,
     IReadOnlyList<MonitorDraft.Feature> Features)
 {
+    /// <summary>Columns that say how the model is served; null where no name shows any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GuessService? Service { get; init; }
+
     /// <summary>The classes, where none of them is clearly the event.</summary>
     public IReadOnlyList<string>? UnclearPositive { get; init; }
 

@@ -21,6 +21,7 @@ internal static class ComparePage
         WriteFindings(html, document);
         WriteColumns(html, comparison);
         WriteMultivariate(html, document.Dataset.Multivariate);
+        WriteService(html, document.Service);
         WriteSegments(html, document.Segments ?? []);
         WriteHelp(html);
         html.Write($"</main>");
@@ -112,6 +113,22 @@ internal static class ComparePage
             }
 
             html.Write($"<td class=\"number\">{Words.Figure(joint.Baseline)}</td><td>{string.Join(", ", joint.Largest)}</td><td>{Explain(joint.Method)} ({Words.Count(joint.Columns)} features)</td></tr>");
+        }
+
+        html.Write($"</tbody></table></div></section>");
+    }
+
+    private static void WriteService(HtmlWriter html, IReadOnlyDictionary<string, EvaluateDocument.MetricEntry>? metrics)
+    {
+        if (metrics is not { Count: > 0 })
+        {
+            return;
+        }
+
+        html.Write($"<section><h2>Service</h2><div class=\"scroll\"><table class=\"plain\"><thead><tr><th scope=\"col\">Metric</th><th scope=\"col\" class=\"number\">Current</th><th scope=\"col\">95 % interval</th><th scope=\"col\" class=\"number\">Baseline</th><th scope=\"col\">Note</th></tr></thead><tbody>");
+        foreach (var (key, metric) in metrics)
+        {
+            html.Write($"<tr><th scope=\"row\">{key}</th><td class=\"number{(metric.Alert ? " bad" : string.Empty)}\">{Words.Figure(metric.Value)}</td><td>{EvaluateTables.Range(metric)}</td><td class=\"number\">{Words.Figure(metric.Baseline)}</td><td>{metric.Reason}</td></tr>");
         }
 
         html.Write($"</tbody></table></div></section>");

@@ -18,6 +18,7 @@ internal static class EvaluateCharts
     private static readonly string[] OfNumbers = ["mae", "rmse"];
     private static readonly string[] OfRankings = ["ndcg", "meanAveragePrecision", "recallAtK", "hitRate"];
     private static readonly string[] OfClasses = ["accuracy", "f1"];
+    private static readonly string[] OfService = ["latencyP95", "errorRate", "throughput"];
     private static readonly string[] OfTwoClasses = ["f1", "accuracy", "rocAuc", "precision", "recall"];
 
     /// <summary>The metrics that a task is known by.</summary>
@@ -27,7 +28,7 @@ internal static class EvaluateCharts
             : Array.Exists(OfRankings, Has) ? OfRankings
             : windows.Any(window => window.Metrics.Keys.Any(key => key.Contains('[', StringComparison.Ordinal))) ? OfClasses
             : OfTwoClasses;
-        return [.. usual.Where(Has)];
+        return [.. usual.Concat(OfService).Where(Has)];
 
         bool Has(string key) => windows.Any(window => EvaluateTables.HasValue(window, key));
     }
@@ -84,7 +85,7 @@ internal static class EvaluateCharts
             Realised = Point(realised),
             Estimated = Point(estimated),
             Parts = window.Breaches.Any(rule => rule is { AlertName: GapAlert, Segment: null } && rule.Measure == key),
-            Covered = CoverageOf(window),
+            Covered = ServiceKeys.Includes(key) ? null : CoverageOf(window),
             Levels = [.. limits, .. (realised?.Baseline ?? estimated?.Baseline) is { } before ? [new MetricColumn.Level("the baseline", "reference", before)] : Array.Empty<MetricColumn.Level>()],
         };
     }
@@ -148,7 +149,7 @@ internal static class EvaluateCharts
     }
 
     private static IEnumerable<RuleVerdict> LimitsOn(EvaluateDocument.Window window, string key) =>
-        window.Rules.Where(rule => rule is { Family: EvaluationFamily.Performance, Segment: null } && rule.Measure == key && rule.AlertName is "PerformanceBreach" or "EstimatedPerformanceBreach" && KindOf(rule).Length > 0);
+        window.Rules.Where(rule => rule is { Family: EvaluationFamily.Performance, Segment: null } && rule.Measure == key && rule.AlertName is "PerformanceBreach" or "ServiceBreach" or "EstimatedPerformanceBreach" && KindOf(rule).Length > 0);
 
     private static bool IsOfEstimate(RuleVerdict rule) => rule.RuleId.StartsWith(EstimatedRule, StringComparison.Ordinal);
 

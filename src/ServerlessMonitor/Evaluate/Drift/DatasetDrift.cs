@@ -9,6 +9,7 @@ internal sealed class DatasetDrift(ColumnDrift drift)
 {
     /// <summary>The columns of a baseline that are compared with it.</summary>
     public static IReadOnlyList<ColumnSchema> Compared(MonitorDefinition monitor, DatasetProfile baseline) => [.. baseline.Schema.Columns.Where(column => ComparedColumns.Includes(column)
+        && monitor.Service?.Has(column.Name) != true
         && !monitor.Columns.Ignore.Contains(column.Name, StringComparer.Ordinal)
         && monitor.Drift.Columns.GetValueOrDefault(column.Name) is not { Enabled: false })];
 

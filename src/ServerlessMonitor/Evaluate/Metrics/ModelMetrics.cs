@@ -1,4 +1,5 @@
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Evaluate.Metrics.Service;
 using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Evaluate.Metrics;
@@ -57,7 +58,7 @@ internal sealed class ModelMetrics
 
     /// <summary>What of a metric is better; <see cref="MetricDirection.HigherIsBetter"/> for the scores of single classes.</summary>
     public MetricDirection DirectionOf(string key, ModelTask task, bool hasPositive) =>
-        (For(task, hasPositive).FirstOrDefault(metric => string.Equals(metric.Key, key, StringComparison.Ordinal)) ?? WithParameter(key, task))?.Direction
+        ServiceMetrics.DirectionOf(key) ?? (For(task, hasPositive).FirstOrDefault(metric => string.Equals(metric.Key, key, StringComparison.Ordinal)) ?? WithParameter(key, task))?.Direction
             ?? MetricDirection.HigherIsBetter;
 
     /// <summary>What of a metric is better that only some monitors have: with costs, or with a parameter. Null for others.</summary>

@@ -11,6 +11,8 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
     /// <summary>The name of alerts of estimated metrics.</summary>
     public const string EstimatedAlert = "EstimatedPerformanceBreach";
 
+    private const string ServiceAlert = "ServiceBreach";
+
     /// <summary>A verdict for each limit of each rule.</summary>
     /// <param name="rules">The monitor's rules.</param>
     /// <param name="results">The window's metrics.</param>
@@ -35,8 +37,10 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
         var used = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (PerformanceRule rule in rules)
         {
-            Evidence evidence = rule.Estimated ? ofEstimates : ofLabels;
             MetricResult? result = (rule.Estimated ? estimates?.Metrics ?? [] : results).FirstOrDefault(item => string.Equals(item.Key, rule.Metric, StringComparison.Ordinal));
+            Evidence evidence = rule.Estimated ? ofEstimates
+                : ServiceKeys.Includes(rule.Metric) ? new Evidence(result?.Rows ?? 0, "row", result is null ? "the monitor names no column for it" : null)
+                : ofLabels;
             if (rule.Below is { } least)
             {
                 yield return Verdict(rule, "below", result, evidence, least, used, metric => EvidenceGate.Limit(metric, least, upwards: false), result?.Value < least ? "is below" : "is not below");
@@ -84,7 +88,8 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
 
         if (LearntRange.Learn(known, result, SampleSizeGate.Level) is not { } range)
         {
-            string have = known.Length == 0 ? "no chunks with enough labels" : Say.Count(known.Length, "chunk") + " with enough labels";
+            string enough = labelled.Noun is "row" ? "with it" : "with enough labels";
+            string have = known.Length == 0 ? $"no chunks {enough}" : $"{Say.Count(known.Length, "chunk")} {enough}";
             return Build(
                 rule,
                 "learned",
@@ -144,7 +149,7 @@ internal sealed class PerformanceRules(ModelMetrics metrics)
         int times = used[id] = used.GetValueOrDefault(id) + 1;
         return new RuleVerdict(times == 1 ? id : $"{id}/{times}", EvaluationFamily.Performance, outcome, rule.Severity, summary)
         {
-            AlertName = rule.Estimated ? EstimatedAlert : "PerformanceBreach",
+            AlertName = rule.Estimated ? EstimatedAlert : ServiceKeys.Includes(rule.Metric) ? ServiceAlert : "PerformanceBreach",
             Measure = rule.Metric,
             Value = result?.Value,
             Threshold = limit,

@@ -34,14 +34,17 @@ internal sealed class FeaturePair
     public long Rows { get; }
 
     /// <summary>Both sides, or why they cannot be compared.</summary>
-    public static (FeaturePair? Pair, string? Reason) Create(DatasetProfile baseline, DatasetProfile current)
+    /// <param name="baseline">What the window is compared with.</param>
+    /// <param name="current">The window.</param>
+    /// <param name="service">Names columns that are no features; null: none.</param>
+    public static (FeaturePair? Pair, string? Reason) Create(DatasetProfile baseline, DatasetProfile current, ServiceDefinition? service = null)
     {
         if (baseline.Features is not { Sums.Rows: > 1 } before || current.Features is not { Sums.Rows: > 1 } after)
         {
             return (null, "one side has fewer than two numeric features, or its profiles do not keep how they go together");
         }
 
-        string[] kept = [.. FeatureSpace.UsableOf(before).Where(name => IsNumeric(current, name) && IndexOf(after.Names, name) >= 0)];
+        string[] kept = [.. FeatureSpace.UsableOf(before).Where(name => service?.Has(name) != true && IsNumeric(current, name) && IndexOf(after.Names, name) >= 0)];
         return kept.Length < 2
             ? (null, "fewer than two numeric features vary in the baseline and are in the window")
             : (Of(FeatureSpace.Create(before, kept), current), null);

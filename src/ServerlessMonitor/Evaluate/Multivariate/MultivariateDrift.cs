@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Evaluate.Multivariate;
@@ -11,15 +12,19 @@ internal static class MultivariateDrift
     private static readonly string[] Methods = ["pcaReconstruction", "gaussianDistance", "correlationShift"];
 
     /// <summary>All scores of a window against its baseline, without verdicts.</summary>
-    public static IReadOnlyList<MultivariateResult> Measure(DatasetProfile baseline, DatasetProfile current) => Measure(FeaturePair.Create(baseline, current));
+    /// <param name="baseline">What the window is compared with.</param>
+    /// <param name="current">The window.</param>
+    /// <param name="service">Names columns that are no features; null: none.</param>
+    public static IReadOnlyList<MultivariateResult> Measure(DatasetProfile baseline, DatasetProfile current, ServiceDefinition? service = null) => Measure(FeaturePair.Create(baseline, current, service));
 
     /// <summary>All scores of a window against its baseline, by thresholds that are learnt from its chunks.</summary>
     /// <param name="baseline">What the window is compared with.</param>
     /// <param name="current">The window.</param>
     /// <param name="chunks">The baseline in pieces; null where there are none.</param>
-    public static IReadOnlyList<MultivariateResult> Judge(DatasetProfile baseline, DatasetProfile current, BaselineChunks? chunks)
+    /// <param name="service">Names columns that are no features; null: none.</param>
+    public static IReadOnlyList<MultivariateResult> Judge(DatasetProfile baseline, DatasetProfile current, BaselineChunks? chunks, ServiceDefinition? service = null)
     {
-        (FeaturePair? pair, string? reason) = FeaturePair.Create(baseline, current);
+        (FeaturePair? pair, string? reason) = FeaturePair.Create(baseline, current, service);
         JointChunks? learnt = pair is null ? null : chunks?.JointOf(pair.Names);
         return [.. Measure((pair, reason)).Zip([learnt?.Reconstruction, learnt?.Distance, learnt?.Correlation], (result, own) => Judge(result, pair, own))];
     }

@@ -22,10 +22,11 @@ internal sealed record QualityInput(DatasetProfile Current, DatasetProfile? Base
     /// <summary>The baseline in pieces, where they say how rows hang together; else null.</summary>
     public BaselineChunks? Chunks { get; init; }
 
-    /// <summary>Columns of the window that have rows and are not left out of every check.</summary>
+    /// <summary>Columns of the window that have rows and are not left out of every check. What says which predictions failed is judged by their rate, unless something is said of it as of a feature.</summary>
     public IEnumerable<ColumnProfile> Columns => Current.Schema.Columns
         .Select(column => Current.Columns[column.Name])
-        .Where(column => column.Rows > 0 && column.Role != ColumnRole.Ignored && !Monitor.Columns.Ignore.Contains(column.Name, StringComparer.Ordinal));
+        .Where(column => column.Rows > 0 && column.Role != ColumnRole.Ignored && !Monitor.Columns.Ignore.Contains(column.Name, StringComparer.Ordinal)
+            && (!string.Equals(column.Name, Monitor.Service?.Error, StringComparison.Ordinal) || Monitor.Features.ContainsKey(column.Name)));
 
     /// <summary>The baseline's column of that name and kind, if it has rows.</summary>
     public ColumnProfile? BaselineOf(ColumnProfile column) =>

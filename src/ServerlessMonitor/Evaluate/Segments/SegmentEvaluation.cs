@@ -2,6 +2,7 @@ using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate.Drift;
 using ServerlessMonitor.Evaluate.Estimates;
 using ServerlessMonitor.Evaluate.Metrics;
+using ServerlessMonitor.Evaluate.Metrics.Service;
 using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Evaluate.Segments;
@@ -48,8 +49,13 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
                     report = report with { Drift = [.. drift.Measure(input, compared, before, now, level).Select(Brief)] };
                 }
 
-                reports.Add(report);
                 outcomes.Add(report.Metrics.Count > 0 ? now.Outcome : null);
+                if (input.Families.Contains(EvaluationFamily.Performance))
+                {
+                    report = report with { Metrics = [.. report.Metrics, .. ServiceMetrics.Measure(input, now, before)] };
+                }
+
+                reports.Add(report);
                 if (definition.Alert)
                 {
                     rules.AddRange(Verdicts(input, report, now, estimates));
@@ -70,8 +76,9 @@ internal sealed class SegmentEvaluation(ModelMetrics metrics, PerformanceRules p
         IEnumerable<RuleVerdict> verdicts = DriftRules.Verdicts(report.Drift, input.Monitor.Drift, input.BaselineName).Where(verdict => verdict.RuleId != DriftRules.DatasetRuleId);
         if (input.Families.Contains(EvaluationFamily.Performance))
         {
+            // How much traffic is too little is said of the whole.
             verdicts = verdicts.Concat(performance.Verdicts(
-                [.. input.Monitor.Performance.Select(rule => rule with { LearntRange = false })], report.Metrics, report.LabelledRows, now.Schema.Task, now.Outcome?.Binary is not null, null, estimates, CoverageOfLabels.TooLow(now.Outcome, input.Monitor.Labels)));
+                [.. input.Monitor.Performance.Where(rule => rule.Metric is not ServiceKeys.Throughput).Select(rule => rule with { LearntRange = false })], report.Metrics, report.LabelledRows, now.Schema.Task, now.Outcome?.Binary is not null, null, estimates, CoverageOfLabels.TooLow(now.Outcome, input.Monitor.Labels)));
             if (estimates is not null && EstimateGap.Verdict(estimates, report.Metrics, now.Outcome!, input.Monitor.Labels, input.BaselineChunks) is { } gap)
             {
                 verdicts = verdicts.Append(gap);

@@ -53,9 +53,9 @@ public sealed class CompareVersions
         return new VersionWindow(pair.Window, Rows(pair.Champion), Rows(pair.Challenger), metrics) { Provisional = pair.Champion.Provisional || pair.Challenger.Provisional };
     }
 
-    /// <summary>The metrics without counts, which grow with the rows.</summary>
+    /// <summary>The metrics without counts, which grow with the rows, and without throughput, which is how traffic is shared among versions.</summary>
     private IEnumerable<MetricResult> Comparable(EvaluationReport report) =>
-        report.Metrics.Where(metric => _directions.Of(metric.Key) != MetricDirection.Neither || metric.Lower is not null).DistinctBy(metric => metric.Key, StringComparer.Ordinal);
+        report.Metrics.Where(metric => metric.Key is not ServiceKeys.Throughput).Where(metric => _directions.Of(metric.Key) != MetricDirection.Neither || metric.Lower is not null).DistinctBy(metric => metric.Key, StringComparer.Ordinal);
 
     /// <summary>Overlapping windows share rows, which must not count twice: of those, the latest counts.</summary>
     private static List<VersionWindow> Counted(VersionWindow[] windows)
@@ -79,7 +79,7 @@ public sealed class CompareVersions
         (VersionWindow Window, MetricDifference Metric)[] counted = [.. windows.Where(window => window.Counts)
             .SelectMany(window => window.Metrics.Where(metric => string.Equals(metric.Key, key, StringComparison.Ordinal)).Select(metric => (window, metric)))];
         (VersionWindow Window, MetricDifference Metric)[] usable = [.. counted.Where(item =>
-            item.Metric.Lower is not null && Math.Min(item.Window.Champion.LabelledRows, item.Window.Challenger.LabelledRows) >= LeastInTotal)];
+            item.Metric.Lower is not null && Math.Min(item.Window.Champion.RowsOf(key), item.Window.Challenger.RowsOf(key)) >= LeastInTotal)];
         var total = new MetricTotal(key, usable.Length) { Better = MetricDirections.Word(direction) };
         if (usable.Length == 0)
         {
@@ -88,7 +88,7 @@ public sealed class CompareVersions
             return total with
             {
                 Verdict = isFew ? VersionVerdict.NotEnoughData : null,
-                Reason = counted.Length == 0 ? "no common window is complete" : isFew ? $"no complete window has {LeastInTotal} labelled rows of both" : why,
+                Reason = counted.Length == 0 ? "no common window is complete" : isFew ? $"no complete window has {LeastInTotal} {VersionRows.NounOf(key)}s of both" : why,
             };
         }
 
@@ -97,14 +97,14 @@ public sealed class CompareVersions
             IndependentSamples.Judged(item.Metric.Challenger.Value!.Value, direction),
             item.Metric.Lower!.Value,
             item.Metric.Upper!.Value,
-            item.Window.Champion.LabelledRows,
-            item.Window.Challenger.LabelledRows))]);
+            item.Window.Champion.RowsOf(key),
+            item.Window.Challenger.RowsOf(key)))]);
         if (pooled is null)
         {
             return total with { Reason = "the values do not scatter, so that chance has no measure" };
         }
 
-        (VersionVerdict? verdict, string? reason) = Judge(key, pooled, direction, usable.Sum(item => item.Window.Champion.LabelledRows), usable.Sum(item => item.Window.Challenger.LabelledRows));
+        (VersionVerdict? verdict, string? reason) = Judge(key, pooled, direction, usable.Sum(item => item.Window.Champion.RowsOf(key)), usable.Sum(item => item.Window.Challenger.RowsOf(key)));
         return total with
         {
             Champion = pooled.Champion,
@@ -123,7 +123,7 @@ public sealed class CompareVersions
     private static (VersionVerdict? Verdict, string? Reason) Judge(string key, PooledDifference pooled, MetricDirection direction, long championRows, long challengerRows)
     {
         (long fewest, long most) = (Math.Min(championRows, challengerRows), Math.Max(championRows, challengerRows));
-        return fewest < IndependentSamples.LeastLabelled ? (VersionVerdict.NotEnoughData, $"{Say.Count(fewest, "labelled row")} of a version, {IndependentSamples.LeastLabelled} are needed")
+        return fewest < IndependentSamples.LeastLabelled ? (VersionVerdict.NotEnoughData, $"{Say.Count(fewest, VersionRows.NounOf(key))} of a version, {IndependentSamples.LeastLabelled} are needed")
             : most > fewest * MostUnlike && RaisedByChance.Contains(key, StringComparer.Ordinal) ? (null, "chance raises it, the more the fewer rows a version has")
             : (IndependentSamples.VerdictOf(pooled.Lower, pooled.Upper, direction), null);
     }

@@ -31,7 +31,7 @@ internal static class IndependentSamples
         (double lower, double difference, double upper) = Difference(
             Judged(champion.Lower!.Value, champion.Value!.Value, champion.Upper!.Value, direction),
             Judged(challenger.Lower!.Value, challenger.Value!.Value, challenger.Upper!.Value, direction));
-        EvaluationReport? few = new[] { pair.Champion, pair.Challenger }.FirstOrDefault(report => report.LabelledRows < LeastLabelled);
+        EvaluationReport? few = new[] { pair.Champion, pair.Challenger }.FirstOrDefault(report => RowsOf(report) < LeastLabelled);
         return result with
         {
             Difference = difference,
@@ -39,8 +39,10 @@ internal static class IndependentSamples
             Lower = lower,
             Upper = upper,
             Verdict = few is null ? VerdictOf(lower, upper, direction) : VersionVerdict.NotEnoughData,
-            Reason = few is null ? null : $"version {few.Model.Version} has {Say.Count(few.LabelledRows, "labelled row")}, {LeastLabelled} are needed",
+            Reason = few is null ? null : $"version {few.Model.Version} has {Say.Count(RowsOf(few), VersionRows.NounOf(champion.Key))}, {LeastLabelled} are needed",
         };
+
+        long RowsOf(EvaluationReport report) => new VersionRows(report.Rows, report.LabelledRows).RowsOf(champion.Key);
     }
 
     /// <summary>The second less the first, each a value between its bounds.</summary>

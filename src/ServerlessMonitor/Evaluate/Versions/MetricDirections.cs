@@ -1,5 +1,6 @@
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate.Metrics;
+using ServerlessMonitor.Evaluate.Metrics.Service;
 
 namespace ServerlessMonitor.Evaluate.Versions;
 
@@ -24,7 +25,7 @@ internal sealed class MetricDirections
     {
         int bracket = key.IndexOf('[', StringComparison.Ordinal);
         return _known.TryGetValue(bracket < 0 ? key : key[..bracket], out MetricDirection direction) ? direction
-            : ModelMetrics.DirectionOfAsked(key) ?? MetricDirection.Neither;
+            : ServiceMetrics.DirectionOf(key) ?? ModelMetrics.DirectionOfAsked(key) ?? MetricDirection.Neither;
     }
 
     /// <summary>The direction as results say it.</summary>

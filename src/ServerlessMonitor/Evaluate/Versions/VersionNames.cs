@@ -31,7 +31,7 @@ internal sealed record VersionNames(string Champion, string Challenger)
             metric.Difference,
             metric.Lower,
             metric.Upper,
-            $"with {Say.Count(window.Challenger.LabelledRows, "labelled row")} against {window.Champion.LabelledRows.ToString("N0", CultureInfo.InvariantCulture)}"),
+            $"with {Say.Count(window.Challenger.RowsOf(metric.Key), VersionRows.NounOf(metric.Key))} against {window.Champion.RowsOf(metric.Key).ToString("N0", CultureInfo.InvariantCulture)}"),
     };
 
     /// <summary>Two values and their difference, with as many digits as its interval allows: <c>0.512 against 0.478, +0.034 (95 % interval +0.021 to +0.047)</c>.</summary>

@@ -30,6 +30,7 @@ internal static class MonitorBinder
             FalseAlertsPerMonth = Number(root, "falseAlertsPerMonth"),
             Performance = BindRules(root.Find("performance") as SequenceNode),
             Costs = root.Find("costs") is MappingNode costs ? BindCosts(costs) : null,
+            Service = root.Find("service") is MappingNode service ? BindService(service) : null,
             Quality = BindQuality(root.Find("quality") as MappingNode),
             Segments = [.. ((root.Find("segments") as SequenceNode)?.Items ?? []).Cast<MappingNode>().Select(BindSegment)],
             Labels = BindLabels(root.Find("labels") as MappingNode),
@@ -162,6 +163,18 @@ internal static class MonitorBinder
         FalseNegative = Number(node, "falseNegative") ?? 0,
         TrueNegative = Number(node, "trueNegative") ?? 0,
     };
+
+    private static ServiceDefinition BindService(MappingNode node)
+    {
+        var error = node.Find("error") as MappingNode;
+        return new ServiceDefinition
+        {
+            Latency = Text(node, "latency"),
+            Error = error is null ? Text(node, "error") : Text(error, "column"),
+            ErrorMinimum = error is null ? null : Number(error, "min"),
+            ErrorValues = error is null ? null : Texts(error, "values"),
+        };
+    }
 
     private static PerformanceRule BindRule(MappingNode node)
     {

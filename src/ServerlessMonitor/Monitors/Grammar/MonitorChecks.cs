@@ -24,6 +24,7 @@ internal static class MonitorChecks
         ModelTask? task = root.Find("task") is ScalarNode scalar ? Enum.Parse<ModelTask>(scalar.Text, ignoreCase: true) : null;
         CheckRules(root.Find("performance") as SequenceNode, task, problems);
         CheckCosts(root, task, problems);
+        ServiceChecks.Check(root, problems);
         CheckDrift(root.Find("drift") as MappingNode, problems);
         CheckColumns(root.Find("columns"), task, problems);
         CheckLabels(root.Find("labels") as MappingNode, task, problems);
@@ -184,7 +185,7 @@ internal static class MonitorChecks
 
         var message = MeasureKeys.IsMetric(metric.Text, task: null)
             ? $"'{metric.Text}' is not a metric of a {task.ToString()!.ToLowerInvariant()} model; expected one of {string.Join(", ", MeasureKeys.Metrics(task))}"
-            : $"unknown metric '{metric.Text}'; {Nearest.Suggest(metric.Text, MeasureKeys.Metrics(task).Concat(ParameterKey.Examples(task)))}";
+            : $"unknown metric '{metric.Text}'; {Nearest.Suggest(metric.Text, MeasureKeys.Metrics(task).Concat(ParameterKey.Examples(task)).Concat(ServiceKeys.Usual))}";
         problems.Error(metric, path, message);
     }
 

@@ -22,8 +22,9 @@ internal static class MonitorGrammar
         new("windows", Windows(), "How event time is cut. Default: performance 1d, quality 1d, drift 7d every 1d."),
         new("drift", Drift(), "How change against the baseline is measured and judged."),
         new("falseAlertsPerMonth", Shapes.PositiveNumber(), "A budget: drift needs so much evidence that at most about this many false verdicts on columns are expected in a month."),
-        new("performance", new ListShape("a list of rules such as {metric: f1, below: 0.45}", Rule()), "Limits on metrics that need labels."),
+        new("performance", new ListShape("a list of rules such as {metric: f1, below: 0.45}", Rule()), "Limits on metrics."),
         new("costs", Costs(), "Binary: what each outcome of a prediction is worth, gains above 0 and losses below, for the metric businessValue."),
+        new("service", Service(), "How the model is served, from columns of its batches: latency, errors and throughput. These columns are no features, and need no labels."),
         new("quality", Quality(), "Limits on data quality; each may be off."),
         new("segments", new ListShape("a list of segments such as {column: origin, limit: 50}", Segment()), "Parts of the rows that are watched on their own: the values of a column, or a filter on one."),
         new("labels", Labels(), "When and how labels arrive."),
@@ -151,6 +152,21 @@ internal static class MonitorGrammar
         ])), "Limits on the number of rows."),
         new("freshness", Shapes.OrOff(Shapes.PositiveDuration()), "Breach when nothing arrived for longer than this. Default off."),
         new("severity", Severity(), "Severity of these alerts. Default warning."),
+    ]);
+
+    private static ObjectShape Service() => new("a mapping such as {latency: latency_ms, error: status_code}",
+    [
+        new("latency", Column(), "The numeric column with how long each prediction took, in its own unit; from 0."),
+        new("error", new EitherShape("a column's name, or a mapping such as {column: status_code, min: 400}",
+        [
+            Column(),
+            new ObjectShape("a mapping such as {column: status_code, min: 400}",
+            [
+                new("column", Column(), "The column.") { Required = true },
+                new("min", Shapes.Number(), "Numbers from here on are failures."),
+                new("values", new ListShape("a list of values such as [timeout, failed]", Shapes.Text("a value")), "The values that are failures."),
+            ]),
+        ]), "The column that says whether a prediction failed: true, an HTTP status from 500 on, a code of 1 to 99 or below 0, or the text of an error. Else say from which number on, or which values."),
     ]);
 
     private static ObjectShape Segment() => new("a segment such as {column: origin, limit: 50} or {name: long-haul, column: distance, min: 1000}",
