@@ -56,6 +56,23 @@ public sealed class AlertingRun(
         await NotifyAsync(due, cancellationToken);
     }
 
+    /// <summary>Whether the model's labels come as late as the monitor says, and no later.</summary>
+    /// <param name="model">The model version.</param>
+    /// <param name="monitor">Says when labels come.</param>
+    /// <param name="isLate">Whether they are late.</param>
+    /// <param name="summary">How many have come, for people.</param>
+    /// <param name="at">When that was so.</param>
+    /// <param name="cancellationToken">Ends the write.</param>
+    public async Task NoteLabelsAsync(ModelVersion model, MonitorDefinition monitor, bool isLate, string summary, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var identity = new AlertIdentity(model, "LabelsLate", "quality/labels", string.Empty);
+        IReadOnlyList<AlertTimeline> due = isLate
+            ? await alerts.RaiseEventAsync(
+                new AlertEvent(identity, monitor.Quality.Severity, $"Labels are late: {summary}.", "labels", at) { Owner = monitor.Owner, Runbook = monitor.Runbook }, cancellationToken)
+            : await alerts.ResolveEventAsync(identity, at, summary, cancellationToken);
+        await NotifyAsync(due, cancellationToken);
+    }
+
     /// <summary>Whether a model's monitor file can be used.</summary>
     public async Task NoteMonitorAsync(string model, MonitorFileResult monitor, CancellationToken cancellationToken)
     {

@@ -23,6 +23,7 @@ public sealed class EvaluationRun(
     private const int MostTries = 10;
 
     private readonly WindowInputs _inputs = new(windows, baselines, reports, clock);
+    private readonly LabelWatch _labels = new(reports, alerting, clock);
 
     // A range without data for longer than this is a gap between two ranges.
     private static readonly TimeSpan LongestGap = TimeSpan.FromDays(35);
@@ -69,6 +70,11 @@ public sealed class EvaluationRun(
             }
 
             evaluated = evaluated is { } all && ranges is [{ } one] ? schedule.Reached(group.Key, one)?.Within(all) : null;
+        }
+
+        if (request.Range is null)
+        {
+            await _labels.LookAsync(data, monitor.Definition, cancellationToken);
         }
 
         // Where nothing else was noted meanwhile, hardly anybody else will ask.

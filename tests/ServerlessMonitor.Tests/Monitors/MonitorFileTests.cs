@@ -225,6 +225,18 @@ public sealed class MonitorFileTests
     public void Parse_FalseAlertsPerMonth_BindsTheBudget() =>
         Assert.Equal(2.5, MonitorFile.Parse("model: m\nfalseAlertsPerMonth: 2.5\n", "m.yaml").Definition!.FalseAlertsPerMonth);
 
+    [Theory]
+    [InlineData("delay: 3d", false)]
+    [InlineData("delay: 91d", true)]
+    [InlineData("delay: 3d, horizon: 2d", true)]
+    [InlineData("delay: 3d, horizon: 0d", false)]
+    public void Parse_LabelsAfterTheirHorizon_IsAWarning(string labels, bool warns)
+    {
+        var result = MonitorFile.Parse($"model: m\nlabels: {{{labels}}}\n", "m.yaml");
+        Assert.Empty(result.Problems);
+        Assert.Equal(warns ? ["labels.delay"] : [], result.Warnings.Select(warning => warning.Key));
+    }
+
     [Fact]
     public void Parse_Labels_BindsAllKeys()
     {

@@ -69,6 +69,12 @@ internal static class MonitorChecks
 
     private static void CheckLabels(MappingNode? labels, ModelTask? task, ProblemList problems)
     {
+        var kept = labels?.Find("horizon") is ScalarNode end ? Durations.Parse(end.Text) : new LabelsDefinition().Horizon;
+        if (labels?.Find("delay") is ScalarNode delay && kept > TimeSpan.Zero && Durations.Parse(delay.Text) > kept)
+        {
+            problems.Warn(delay, "labels.delay", "labels that come so late do not count any more; expected at most the horizon (default 90d)");
+        }
+
         if (labels?.Find("absentMeans") is ScalarNode absent)
         {
             if (task is ModelTask.Regression or ModelTask.Ranking)

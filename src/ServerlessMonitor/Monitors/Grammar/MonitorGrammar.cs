@@ -183,7 +183,7 @@ internal static class MonitorGrammar
 
     private static ObjectShape Labels() => new("a mapping such as {delay: 3d, horizon: 90d}",
     [
-        new("delay", Shapes.Duration(), "How long after the prediction labels usually come."),
+        new("delay", Shapes.Duration(), "How long after the prediction labels usually come. When a window has far fewer than usual a quarter of that later, or none, that is an alert: LabelsLate."),
         new("horizon", Shapes.Duration(), "How long after the prediction a label still counts: as long predictions are kept for it. Default 90d; 0d: they are not kept, and only labels inside a batch count."),
         new("minCoverage", Shapes.Share(), "The share of predictions with a label below which no metric is judged. Default 0."),
         new("absentMeans", Shapes.Text("a label, for example negative"), "The class of a row that has no label when 'after' has passed; negative: the class that is not the event."),
