@@ -27,6 +27,9 @@ internal sealed class FaultyStores
     /// <summary>What others do, once, just before the links of a file of labels are listed.</summary>
     public Func<Task>? MeanwhileLinksAreListed { get; set; }
 
+    /// <summary>What others do, once, at a given point, counted as <see cref="DieAt"/>.</summary>
+    public (int Step, Func<Task> Do)? Between { get; set; }
+
     public void Restart() => _step = 0;
 
     public IIngestLedger Wrap(IIngestLedger ledger) => new Ledger(this, ledger);
@@ -45,9 +48,9 @@ internal sealed class FaultyStores
 
     private async Task<T> WriteAsync<T>(Func<Task<T>> write)
     {
-        DieIfDue();
+        await PassAsync();
         T result = await write();
-        DieIfDue();
+        await PassAsync();
         return result;
     }
 
@@ -65,11 +68,17 @@ internal sealed class FaultyStores
         return 0;
     });
 
-    private void DieIfDue()
+    private async Task PassAsync()
     {
         if (++_step == DieAt)
         {
             throw new KilledException();
+        }
+
+        if (Between is { } between && _step == between.Step)
+        {
+            Between = null;
+            await between.Do();
         }
     }
 

@@ -34,15 +34,15 @@ public sealed class JoinUpkeep(IKeptFiles kept, ILabelLinks links, IIngestLedger
         }
 
         LabelsDefinition settings = monitor.Definition.Labels;
-        int forgotten = await MendPredictionsAsync(model, settings, cancellationToken);
+        List<KeptPredictionsName> predictions = await PredictionsAsync(model, cancellationToken);
+        int forgotten = await MendPredictionsAsync(predictions, settings, cancellationToken);
         forgotten += await MendLabelsAsync(model, settings, cancellationToken);
-        return forgotten + await pairing.MendAsync(model, await PredictionsAsync(model, cancellationToken), monitor.Definition, cancellationToken);
+        return forgotten + await pairing.MendAsync(model, predictions, monitor.Definition, cancellationToken);
     }
 
-    private async Task<int> MendPredictionsAsync(string model, LabelsDefinition settings, CancellationToken cancellationToken)
+    private async Task<int> MendPredictionsAsync(List<KeptPredictionsName> files, LabelsDefinition settings, CancellationToken cancellationToken)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        List<KeptPredictionsName> files = await PredictionsAsync(model, cancellationToken);
         IReadOnlyDictionary<string, string> counted = await ledger.GetCountedVersionsAsync(
             BlobContainers.Predictions, [.. files.Select(file => file.BatchId).Distinct(StringComparer.Ordinal)], cancellationToken);
         int forgotten = 0;

@@ -18,6 +18,9 @@ public sealed class PairingRun(
     // The rest is for the next hour.
     private const int MostMended = 200;
 
+    // Files of labels of an hour that may wait to be joined.
+    private const int MostWaiting = 100;
+
     /// <summary>Makes the tables of a batch as it counts, with every batch of another version that has hours in common with it.</summary>
     public async Task MakeAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
@@ -38,9 +41,10 @@ public sealed class PairingRun(
             List<CountedBatch> found = await CountedBatches.OfAsync(kept, ledger, other, hours => hours.Overlaps(name.Hours), cancellationToken);
             foreach ((CountedBatch first, CountedBatch second) in found.Select(one => InOrder(batch, one)))
             {
+                // One whose labels are about to be joined comes here by itself then.
                 if (!await IsMadeAsync(first, second, monitor.Definition.Labels, cancellationToken))
                 {
-                    await MakeAsync(first, second, monitor.Definition.Labels, cancellationToken);
+                    await MakeAsync(first, second, monitor.Definition.Labels, areJoined: true, cancellationToken);
                 }
             }
         }
@@ -69,12 +73,17 @@ public sealed class PairingRun(
         if (predictions.Select(file => file.Model.Version).Distinct(StringComparer.Ordinal).Skip(1).Any())
         {
             List<CountedBatch> batches = await CountedBatches.OfAsync(ledger, predictions, cancellationToken);
+            int made = 0;
             foreach ((CountedBatch first, CountedBatch second) in CountedBatches.Overlapping(batches)
                 .Where(pair => IsCompared(monitor, pair.First.VersionOfModel, pair.Second.VersionOfModel)
-                    && !NamesOf(pair.First, pair.Second, monitor.Labels).Any(valid.Contains))
-                .Take(MostMended))
+                    && !NamesOf(pair.First, pair.Second, monitor.Labels).Any(valid.Contains)))
             {
-                await MakeAsync(first, second, monitor.Labels, cancellationToken);
+                // Where labels come all the time, a batch may never be found without some that are not joined yet.
+                made += await MakeAsync(first, second, monitor.Labels, areJoined: false, cancellationToken) ? 1 : 0;
+                if (made == MostMended)
+                {
+                    break;
+                }
             }
         }
 
@@ -130,15 +139,16 @@ public sealed class PairingRun(
         return false;
     }
 
-    private async Task MakeAsync(CountedBatch first, CountedBatch second, LabelsDefinition settings, CancellationToken cancellationToken)
+    /// <summary>Makes a table, where that can be done now.</summary>
+    private async Task<bool> MakeAsync(CountedBatch first, CountedBatch second, LabelsDefinition settings, bool areJoined, CancellationToken cancellationToken)
     {
         await using IKeptFile? firstFile = await kept.OpenAsync(first.Name.Name, cancellationToken);
         await using IKeptFile? secondFile = await kept.OpenAsync(second.Name.Name, cancellationToken);
         if (firstFile is null || secondFile is null
-            || await BatchAsync(first, firstFile, settings, cancellationToken) is not { } one
-            || await BatchAsync(second, secondFile, settings, cancellationToken) is not { } other)
+            || await BatchAsync(first, firstFile, settings, areJoined, cancellationToken) is not { } one
+            || await BatchAsync(second, secondFile, settings, areJoined, cancellationToken) is not { } other)
         {
-            return;
+            return false;
         }
 
         try
@@ -147,25 +157,43 @@ public sealed class PairingRun(
             string labels = table.MayHavePairs ? KeptNames.LabelsOf(settings, first.Version, second.Version) : KeptNames.NoPairs;
             using var body = new MemoryStream(table.ToBytes(), writable: false);
             await kept.PutAsync(KeptNames.OfPairs(first.Name, second.Name, labels), body, cancellationToken);
+            return true;
         }
         catch (Exception exception) when (exception is KeptFormatException or NewerFormatException)
         {
             // The batches count all the same; the pairs are made once the file can be read.
             Log.PairsNotMade(logger, first.Name.Name, second.Name.Name, exception.Message);
+            return false;
         }
     }
 
-    /// <summary>A batch with the labels that its profile has; null where others count by now, so that it is about to be joined anew, which brings it here again.</summary>
-    private async Task<ScoredBatch?> BatchAsync(CountedBatch batch, IKeptFile file, LabelsDefinition settings, CancellationToken cancellationToken)
+    /// <summary>A batch with the labels that its profile has; null where these cannot be told.</summary>
+    private async Task<ScoredBatch?> BatchAsync(CountedBatch batch, IKeptFile file, LabelsDefinition settings, bool areJoined, CancellationToken cancellationToken)
     {
-        string baseVersion = ProfileVersions.BaseOf(batch.Version);
-        bool absentCounts = ProfileVersions.IsAbsentCounted(batch.Version);
         List<LabelLink> labels = await CountedLinks.OfAsync(links, ledger, KeptNames.BatchOf(batch.Name.Model, batch.Name.BatchId, batch.Version), cancellationToken);
-        bool areInForce = batch.Version == baseVersion
-            ? labels.Count == 0
-            : ProfileVersions.AreSame(ProfileVersions.WithLabels(baseVersion, labels.Select(link => link.Labels), settings, absentCounts, revision: 0), batch.Version);
-        return areInForce && await profiles.GetSchemaAsync(batch.Name.Model, cancellationToken) is { } schema
-            ? new ScoredBatch(file, [.. labels.Select(link => LabelMatches.FromBytes(link.Body.Span))], schema, absentCounts)
+        int? count = InForce(batch.Version, labels, settings, areJoined);
+        return count is { } inForce && await profiles.GetSchemaAsync(batch.Name.Model, cancellationToken) is { } schema
+            ? new ScoredBatch(file, [.. labels.Take(inForce).Select(link => LabelMatches.FromBytes(link.Body.Span))], schema, ProfileVersions.IsAbsentCounted(batch.Version))
             : null;
+    }
+
+    /// <summary>How many of the links, in the order in which they hold, the version of a profile has: those that came last may not be joined yet. Null: it has others.</summary>
+    private static int? InForce(string version, List<LabelLink> labels, LabelsDefinition settings, bool areJoined)
+    {
+        string baseVersion = ProfileVersions.BaseOf(version);
+        int least = areJoined ? labels.Count : Math.Max(0, labels.Count - MostWaiting);
+        for (int count = labels.Count; count >= least; count--)
+        {
+            bool isIt = version == baseVersion
+                ? count == 0
+                : ProfileVersions.AreSame(
+                    ProfileVersions.WithLabels(baseVersion, labels.Take(count).Select(link => link.Labels), settings, ProfileVersions.IsAbsentCounted(version), revision: 0), version);
+            if (isIt)
+            {
+                return count;
+            }
+        }
+
+        return null;
     }
 }

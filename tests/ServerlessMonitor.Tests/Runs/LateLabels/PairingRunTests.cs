@@ -190,6 +190,81 @@ public sealed class PairingRunTests
     }
 
     [Fact]
+    public async Task LabelsThatWaitToBeJoined_DoNotKeepTheHourlyRunFromThoseThatAre()
+    {
+        await UploadAsync(_suite, "1", seed: 1);
+        await UploadAsync(_suite, "2", seed: 2);
+        await _suite.UploadLabelsAsync("l.csv", Labels(0, 100));
+        await _suite.PumpAsync();
+        await foreach (KeptFileListing table in _suite.Kept.ListAsync("pairs/", CancellationToken.None))
+        {
+            await _suite.Kept.DeleteAsync(table.Name, CancellationToken.None);
+        }
+
+        _suite.Clock.Advance(TimeSpan.FromMinutes(1));
+        BlobAddress later = await _suite.UploadLabelsAsync("later.csv", Labels(100, 150));
+        await _suite.HandleAsync(new BlobEvent(later, BlobEventKind.Created));
+        _suite.Queue.Ingest.Clear();
+
+        await _suite.Housekeeping().RunAsync(CancellationToken.None);
+        Check(Expected(Predictions(1), Predictions(2), 100), (await PairedAsync(_suite))!);
+
+        await _suite.PumpAsync();
+        Check(Expected(Predictions(1), Predictions(2), 150), (await PairedAsync(_suite))!);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TwoVersionsAtOnce_AtAnyWriteOfTheFirst_AreStillPaired(bool atIngest)
+    {
+        int steps = await InterruptAsync(atIngest, at: 0);
+        Assert.InRange(steps, 8, 100);
+        for (int at = 1; at <= steps; at++)
+        {
+            await InterruptAsync(atIngest, at);
+        }
+    }
+
+    /// <summary>While a worker takes in, or joins, the batch of one version, another does all that there is to do for the other. Nobody mends anything afterwards.</summary>
+    private static async Task<int> InterruptAsync(bool atIngest, int at)
+    {
+        var suite = new Pipeline();
+        suite.Files.Monitors["churn"] = Monitor;
+        await UploadAsync(suite, "1", seed: 1, labelled: atIngest ? 60 : 0);
+        await UploadAsync(suite, "2", seed: 2);
+        Func<Task> first = () => suite.HandleAsync(new BlobEvent(Blob("1"), BlobEventKind.Created));
+        Func<Task> other = () => suite.HandleAsync(new BlobEvent(Blob("2"), BlobEventKind.Created));
+        if (!atIngest)
+        {
+            await suite.PumpAsync();
+            BlobAddress labels = await suite.UploadLabelsAsync("l.csv", Labels(0, 60));
+            await suite.HandleAsync(new BlobEvent(labels, BlobEventKind.Created));
+            first = () => suite.Join().HandleAsync(new JoinRequest(new ModelVersion("churn", "1"), Blob("1").BatchId), CancellationToken.None);
+            other = () => suite.Join().HandleAsync(new JoinRequest(new ModelVersion("churn", "2"), Blob("2").BatchId), CancellationToken.None);
+        }
+
+        suite.Faults.Restart();
+        suite.Faults.Between = (at, other);
+        await first();
+        int steps = suite.Faults.Steps;
+        suite.Faults.Between = null;
+        if (at == 0)
+        {
+            await other();
+        }
+
+        // What follows from reports alone.
+        suite.Queue.Ingest.Clear();
+        suite.Queue.Join.Clear();
+        await suite.PumpAsync();
+        PairedComparison paired = (await PairedAsync(suite))!;
+        Check(Expected(Predictions(1), Predictions(2), 60), paired);
+        Assert.Equal(0, paired.MissingHours);
+        return steps;
+    }
+
+    [Fact]
     public async Task Killed_AtAnyWrite_EndsInTheSamePairs()
     {
         int steps = await RunUntilKilledAsync(dieAt: 0);
