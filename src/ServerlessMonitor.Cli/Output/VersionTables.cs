@@ -107,6 +107,10 @@ internal static class VersionTables
         }
 
         table.Write(context);
+        foreach (var test in paired.Tests.Where(test => test.Reason is not null))
+        {
+            context.Output.WriteLine($"{test.Key}: {test.Reason}.");
+        }
     }
 
     private static TextCell Verdict(VersionVerdict? verdict) => verdict switch

@@ -62,6 +62,7 @@ public sealed class VersionsCommandTests : IDisposable
             [
                 "\nOn 5,000 rows that both scored and whose labels are known, version 7 was right on 210 that version 6 got wrong, and wrong on 150 that it got right: better (McNemar p = 0.0019).\n",
                 "\nIn 2 hours that both versions scored rows in, the rows in common have not been looked for yet.\n",
+                "\nrocAuc: scores are binned: each area is off by at most 0.0",
                 "\nOn the 5,000 rows that both scored, of 40,000 labelled rows of version 6 and 8,000 of version 7:\n",
             ],
             text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
