@@ -8,6 +8,8 @@ namespace ServerlessMonitor.Labels;
 /// <summary>One file of kept predictions while labels are looked for in it.</summary>
 internal sealed class CandidateFile : IAsyncDisposable
 {
+    // A run whose filter hits on so many more labels than it errs in has some of them; beyond the first, the whole filter is asked.
+    private const double SigmasToAsk = 2;
     private const double Sigmas = 6;
 
     private readonly KeptPredictionsFile _file;
@@ -31,8 +33,8 @@ internal sealed class CandidateFile : IAsyncDisposable
         Candidate = candidate;
         Version = version;
         _file = file;
-        _firstHour = (int)((candidate.Hours?.Start.UtcTicks ?? file.Footer.FirstTicks) / TimeSpan.TicksPerHour);
-        _lastHour = (int)((candidate.Hours?.End.UtcTicks - 1 ?? file.Footer.LastTicks) / TimeSpan.TicksPerHour);
+        _firstHour = (int)((candidate.Hours?.Start.UtcTicks ?? file.Footer.FirstTicks) / TimeSpan.TicksPerHour) - LabelMatcher.HoursOff;
+        _lastHour = (int)((candidate.Hours?.End.UtcTicks - 1 ?? file.Footer.LastTicks) / TimeSpan.TicksPerHour) + LabelMatcher.HoursOff;
     }
 
     public MatchCandidate Candidate { get; }
@@ -70,6 +72,7 @@ internal sealed class CandidateFile : IAsyncDisposable
 
         IsLookedAt = true;
         XorFilter?[] filters = await FiltersAsync(cancellationToken);
+        var asked = new List<int>();
         for (int run = 0; run < filters.Length; run++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -78,12 +81,15 @@ internal sealed class CandidateFile : IAsyncDisposable
                 continue;
             }
 
-            double mean = own / (double)filter.Errs;
-            int limit = Math.Max(1, (int)Math.Ceiling(mean + (Sigmas * Math.Sqrt(mean))));
+            int limit = LimitOf(filter, own, Sigmas);
             int hits = CountOf(filter, labels.Hashes, some, limit);
             if (hits == limit)
             {
                 await MatchAsync(run, labels, some, found, cancellationToken);
+            }
+            else if (!filter.IsWhole && hits >= LimitOf(filter, own, SigmasToAsk))
+            {
+                asked.Add(run);
             }
             else if (hits > 0)
             {
@@ -91,6 +97,22 @@ internal sealed class CandidateFile : IAsyncDisposable
             }
         }
 
+        await _file.RefineAsync(filters, asked, cancellationToken);
+        foreach (int run in asked)
+        {
+            XorFilter filter = filters[run]!;
+            int limit = LimitOf(filter, own, Sigmas);
+            if (CountOf(filter, labels.Hashes, some, limit) == limit)
+            {
+                await MatchAsync(run, labels, some, found, cancellationToken);
+            }
+            else
+            {
+                _doubtful.Add(run);
+            }
+        }
+
+        _doubtful.Sort();
         Hold(filters);
     }
 
@@ -125,6 +147,8 @@ internal sealed class CandidateFile : IAsyncDisposable
     {
         if (_foundCount == 0)
         {
+            // The next piece may be longer.
+            _found = [];
             return;
         }
 
@@ -175,6 +199,13 @@ internal sealed class CandidateFile : IAsyncDisposable
     private async ValueTask<XorFilter?[]> FiltersAsync(CancellationToken cancellationToken) => _filters ?? await _file.ReadFiltersAsync(cancellationToken);
 
     private void Hold(XorFilter?[] filters) => _filters = filters.Sum(filter => (long)(filter?.Length ?? 0)) <= _mostHeld ? filters : null;
+
+    /// <summary>How many hits are more than error by so many standard deviations.</summary>
+    private static int LimitOf(XorFilter filter, int labels, double sigmas)
+    {
+        double mean = labels / (double)filter.Errs;
+        return Math.Max(1, (int)Math.Ceiling(mean + (sigmas * Math.Sqrt(mean))));
+    }
 
     /// <summary>How many of the labels a filter hits on; at most <paramref name="limit"/>.</summary>
     private static int CountOf(XorFilter filter, ReadOnlySpan<ulong> hashes, int[]? some, int limit)

@@ -123,11 +123,15 @@ internal sealed class KeptFileReader : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
-    private void Check(long offset, int length)
+    /// <summary>Sees that a part lies in the file.</summary>
+    /// <returns>Its length.</returns>
+    public int Check(long offset, long length)
     {
-        if (offset < 0 || length < 0 || offset > _file.Length - length)
+        if (offset < 0 || length < 0 || length > Array.MaxLength || offset > _file.Length - length)
         {
             throw Damaged("a part of it lies behind its end");
         }
+
+        return (int)length;
     }
 }

@@ -72,9 +72,10 @@ internal sealed class KeptPredictionsFile : IAsyncDisposable
     {
         KeptRunPlace place = Footer.Runs[run];
         int rows = Math.Min(count * KeptHashes.BlockRows, place.Rows - (first * KeptHashes.BlockRows));
-        (int before, int length) = _reader.Guarded(() => (place.Hashes.LengthOf(0, first), place.Hashes.LengthOf(first, count)));
+        long offset = place.Hashes.Offset + place.Hashes.LengthOf(0, first);
+        int length = _reader.Check(offset, place.Hashes.LengthOf(first, count));
         byte[] bytes = ArrayPool<byte>.Shared.Rent(length);
-        await _reader.FillAsync(place.Hashes.Offset + before, bytes.AsMemory(0, length), cancellationToken);
+        await _reader.FillAsync(offset, bytes.AsMemory(0, length), cancellationToken);
         _reader.Guarded(() =>
         {
             int at = 0;
@@ -121,12 +122,12 @@ internal sealed class KeptPredictionsFile : IAsyncDisposable
         long start = sectionOf(Footer.Runs[runs[0]]).Offset;
         KeptSection last = sectionOf(Footer.Runs[runs[^1]]);
         long end = last.Offset + last.Length;
-        if (end < start || end - start > Array.MaxLength || runs.Any(run => sectionOf(Footer.Runs[run]) is var section && (section.Offset < start || section.Offset > end - section.Length)))
+        if (end < start || runs.Any(run => sectionOf(Footer.Runs[run]) is var section && (section.Offset < start || section.Offset > end - section.Length)))
         {
             throw _reader.Damaged("its filters do not stand together");
         }
 
-        int length = (int)(end - start);
+        int length = _reader.Check(start, end - start);
         byte[] bytes = ArrayPool<byte>.Shared.Rent(length);
         await _reader.FillAsync(start, bytes.AsMemory(0, length), cancellationToken);
         _reader.Guarded(() =>

@@ -6,11 +6,14 @@ namespace ServerlessMonitor.Labels;
 /// <remarks>
 /// Of each file of predictions the coarse parts of the filters are read first. A run of rows whose filter hits on significantly more labels than it errs in (1 of 16; six standard deviations, and one hit at
 /// least) is read; then ids that were found in no file of a version are looked for through the whole filters (1 of 4,096) of the other runs of that version, of which only the blocks are read that may have them.
-/// So an id is expected in one batch of a version; a batch that was sent twice gets its labels in both. Labels with timestamps are looked for in the files of their hours alone, unless most of them are not there.
-/// Memory: a million labels at a time (28 MB), filters (64 MB), and for each thread the hashes of a run; the matches take 6 bytes each until the end.
+/// So an id is expected in one batch of a version; a batch that was sent twice gets its labels in both. Labels with timestamps are looked for in the files of their hours, and of those before and after; those that no version has there in all.
+/// Memory: a million labels at a time (28 MB), filters from one look to the next (64 MB), and for each thread the filters of a file and the hashes of a run; the matches take 6 bytes each until the end.
 /// </remarks>
 public sealed class LabelMatcher
 {
+    /// <summary>How many hours a label's time may lie beside the prediction's: two versions score a row at times of their own.</summary>
+    public const int HoursOff = 1;
+
     // Of the filters of all candidates together.
     private const long MostHeld = 64 * 1024 * 1024;
 
@@ -115,7 +118,7 @@ public sealed class LabelMatcher
         await EachAsync(files, async (file, token) => await file.LookAsync(labels, found[file.Version], token), cancellationToken);
         bool[][] foundBefore = [.. found.Select(those => (bool[])those.Clone())];
         await EachAsync(files, async (file, token) => await file.LookAgainAsync(labels, foundBefore[file.Version], found[file.Version], token), cancellationToken);
-        if (Elsewhere(labels, found) is { } lost)
+        if (Elsewhere(labels, found) is { Length: > 0 } lost)
         {
             await EachAsync(files, async (file, token) => await file.LookAsync(labels, lost, found[file.Version], token), cancellationToken);
             foundBefore = [.. found.Select(those => (bool[])those.Clone())];
@@ -139,26 +142,19 @@ public sealed class LabelMatcher
         return count;
     }
 
-    /// <summary>
-    /// The labels whose time leads nowhere, where those are most: then it is hardly the prediction's. They are looked for in all files. Null: there are none, or a few, whose predictions are not there.
-    /// </summary>
-    private static int[]? Elsewhere(LabelRows labels, bool[][] found)
+    /// <summary>The labels that were not found at their time, which may be another than the prediction's: they are looked for in all files.</summary>
+    private static int[] Elsewhere(LabelRows labels, bool[][] found)
     {
-        int timed = 0;
         var lost = new List<int>();
         for (int label = 0; label < labels.Count; label++)
         {
-            if (labels.Hours[label] != LabelRows.NoHour)
+            if (labels.Hours[label] != LabelRows.NoHour && !Array.Exists(found, those => those[label]))
             {
-                timed++;
-                if (!Array.Exists(found, those => those[label]))
-                {
-                    lost.Add(label);
-                }
+                lost.Add(label);
             }
         }
 
-        return lost.Count > timed / 2 ? [.. lost] : null;
+        return [.. lost];
     }
 
     private Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, ValueTask> act, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ namespace ServerlessMonitor.Labels;
 /// </summary>
 public sealed class RememberedKeptFiles : IKeptFiles, IDisposable
 {
-    /// <summary>The most bytes of a read that is remembered: the filters of a million predictions fit in.</summary>
+    /// <summary>The most bytes of a read that is remembered: the coarse filters of a million predictions fit in.</summary>
     public const int LongestRead = 1 << 20;
 
     private const long UsualBytes = 32 << 20;

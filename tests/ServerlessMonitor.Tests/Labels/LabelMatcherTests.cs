@@ -109,6 +109,41 @@ public sealed class LabelMatcherTests
     }
 
     [Fact]
+    public async Task Look_APieceOfWhichOnlyErrorsHit_LeavesRoomForALongerOne()
+    {
+        var world = new JoinWorld(Monitor);
+        await world.AddBatchAsync("1", Predictions(0, 0, 2000));
+        MatchCandidate candidate = world.Batches[0].Candidate;
+        IKeptFile content = (await world.Files.OpenAsync(candidate.File, CancellationToken.None))!;
+        await using var file = new CandidateFile(candidate, await KeptPredictionsFile.OpenAsync(content, "p", CancellationToken.None), version: 0, mostHeld: 0);
+
+        LabelRows strange = await PieceAsync(Labels(9, 0, 30_000));
+        await LookTwiceAsync(strange);
+        Assert.True(file.RunsRead > 0, "no error of the filter had hashes read");
+        file.EndPiece(strange);
+        LabelRows own = await PieceAsync(Labels(9, 0, 40_000) + Rows(0, 0, 500));
+        await LookTwiceAsync(own);
+        file.EndPiece(own);
+
+        Assert.Equal(500, file.Matches()!.Count);
+
+        async Task LookTwiceAsync(LabelRows labels)
+        {
+            var found = new bool[labels.Count];
+            await file.LookAsync(labels, found, CancellationToken.None);
+            await file.LookAgainAsync(labels, [.. found], found, CancellationToken.None);
+        }
+
+        async Task<LabelRows> PieceAsync(string text)
+        {
+            await world.AddLabelsAsync($"l{text.Length}", text);
+            IKeptFile labels = (await world.Files.OpenAsync($"l{text.Length}", CancellationToken.None))!;
+            await using KeptLabelsFile opened = await KeptLabelsFile.OpenAsync(labels, "l", CancellationToken.None);
+            return (await opened.ReadPieceAsync(0, CancellationToken.None)).Rows;
+        }
+    }
+
+    [Fact]
     public async Task HoursOf_LabelsThatAllHaveATime_AreTheirs_AndElseNone()
     {
         var world = new JoinWorld(Monitor);

@@ -322,6 +322,67 @@ public sealed class LabelRunTests
         Assert.Equal(40, (await OutcomeAsync()).Rows);
     }
 
+    /// <summary>Local times taken for UTC: most labels of a day still find a batch of that day, and those of its border none.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LabelsWhoseTimesAreShifted_FindAllTheirBatches_WhicheverComesFirst(bool labelsFirst)
+    {
+        string[] lines = Unlabelled(Monday, rows: 96).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string labels = "prediction_id,timestamp,label\n" + string.Concat(lines.Skip(1).Select(line => line.Split(',')).Select(cells =>
+            $"{cells[0]},{DateTimeOffset.Parse(cells[1], CultureInfo.InvariantCulture).AddHours(5):yyyy-MM-ddTHH:mm:ssZ},1\n"));
+        foreach (bool isLabels in (bool[])[labelsFirst, !labelsFirst])
+        {
+            if (isLabels)
+            {
+                await _suite.UploadLabelsAsync("l.csv", labels);
+            }
+
+            for (int part = 0; !isLabels && part < 24; part++)
+            {
+                await _suite.UploadAsync($"{part:D2}.csv", string.Join('\n', lines.Skip(1 + (part * 4)).Take(4).Prepend(lines[0])) + "\n");
+            }
+
+            await _suite.PumpAsync();
+        }
+
+        Assert.Equal(96, (await OutcomeAsync()).Rows);
+    }
+
+    [Fact]
+    public async Task DamagedLabelsThatCountNoMore_StopNoBatch()
+    {
+        await _suite.UploadLabelsAsync("l.csv", Labels(0, 20, "0"));
+        await _suite.PumpAsync();
+        await DamageAsync();
+        _suite.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _suite.UploadLabelsAsync("l.csv", Labels(0, 30, "1"));
+        await _suite.PumpAsync();
+
+        await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        await _suite.PumpAsync();
+
+        Assert.Equal(30, (await OutcomeAsync()).Rows);
+    }
+
+    [Fact]
+    public async Task DamagedLabelsThatCount_AreNamed_AndReadOnceTheyAreSound()
+    {
+        await _suite.UploadLabelsAsync("l.csv", Labels(0, 20, "1"));
+        await _suite.PumpAsync();
+        (string name, byte[] sound) = await DamageAsync();
+        BlobAddress batch = await _suite.UploadAsync("a.csv", Unlabelled(Monday, rows: 100));
+        Exception refused = await Assert.ThrowsAsync<KeptFormatException>(_suite.PumpAsync);
+        Assert.Contains(name, refused.Message, StringComparison.Ordinal);
+
+        await _suite.Kept.DeleteAsync(name, CancellationToken.None);
+        await _suite.Kept.PutAsync(name, new MemoryStream(sound), CancellationToken.None);
+        _suite.Queue.Ingest.Enqueue(new BlobEvent(batch, BlobEventKind.Created));
+        await _suite.PumpAsync();
+
+        Assert.Equal(20, (await OutcomeAsync()).Rows);
+    }
+
     [Fact]
     public async Task JoinThatWasGivenUp_IsAskedForAgain()
     {
@@ -429,6 +490,31 @@ public sealed class LabelRunTests
         ClassificationOutcome classes = (await suite.Windows.LoadAsync(Pipeline.Model, Pipeline.Window(Monday), CancellationToken.None)).Profile.Outcome!.Classes!;
         Assert.Equal((60, 60, 30), (report!.LabelledRows, classes.Rows, classes.Confusion.Where(pair => pair.Key.Label == "1").Sum(pair => pair.Value)));
         return steps;
+    }
+
+    /// <summary>Changes a byte of the only file of kept labels.</summary>
+    private async Task<(string Name, byte[] Sound)> DamageAsync()
+    {
+        string? name = null;
+        await foreach (KeptFileListing listed in _suite.Kept.ListAsync("labels/", CancellationToken.None))
+        {
+            Assert.Null(name);
+            name = listed.Name;
+        }
+
+        byte[] sound;
+        await using (IKeptFile file = (await _suite.Kept.OpenAsync(name!, CancellationToken.None))!)
+        {
+            sound = new byte[file.Length];
+            await file.ReadAsync(0, sound, CancellationToken.None);
+        }
+
+        byte[] damaged = [.. sound];
+        damaged[^20] ^= 1;
+        await _suite.Kept.DeleteAsync(name!, CancellationToken.None);
+        await _suite.Kept.PutAsync(name!, new MemoryStream(damaged), CancellationToken.None);
+        _suite.Forget();
+        return (name!, sound);
     }
 
     private static async Task<bool> SurvivesAsync(Func<Task> work)

@@ -84,6 +84,7 @@ internal sealed class Pipeline
     public CompactionRun Compact() => new(
         Catalog, Ledger, Profiles, Faults.Wrap(Compacted), Options.Create(Compaction), Clock, NullLogger<CompactionRun>.Instance);
 
+    private LabelMatching? _matching;
     private ReadAgain ReadAgain => new(Monitors, Index, Queue);
 
     private JoinUpkeep JoinUpkeep => new(Faults.Wrap(Kept), Faults.Wrap(Links), Ledger, Monitors, Pairing, Queue, Clock);
@@ -92,7 +93,10 @@ internal sealed class Pipeline
 
     private PairingRun Pairing => new(Faults.Wrap(Kept), Links, Ledger, Profiles, Catalog, Monitors, NullLogger<PairingRun>.Instance);
 
-    private LabelMatching Matching => new(Kept, Faults.Wrap(Links), Ledger);
+    private LabelMatching Matching => _matching ??= new(Kept, Faults.Wrap(Links), Ledger);
+
+    /// <summary>What a process remembers of kept files is gone.</summary>
+    public void Forget() => _matching = null;
 
     private BatchAnnouncement Announcement => new(
         Faults.Wrap(Ledger), Faults.Wrap(Profiles), Catalog, Matching, Pairing, Index, Quarantine, ReadAgain, Faults.Wrap(Queue), Alerting);

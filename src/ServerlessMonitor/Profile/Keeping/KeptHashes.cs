@@ -18,12 +18,12 @@ internal sealed record KeptHashes(long Offset, IReadOnlyList<KeptHashBlock> Bloc
     public static KeptHashes None { get; } = new(0, []);
 
     /// <summary>How many bytes some blocks have.</summary>
-    public int LengthOf(int first, int count)
+    public long LengthOf(int first, int count)
     {
-        int length = 0;
+        long length = 0;
         for (int block = first; block < first + count; block++)
         {
-            length = checked(length + Blocks[block].Length);
+            length += Blocks[block].Length;
         }
 
         return length;

@@ -30,12 +30,12 @@ public sealed class LabelMatching(IKeptFiles kept, ILabelLinks links, IIngestLed
             }
         }
 
-        TimeWindow? hours = await Matcher.HoursOfAsync(KeptNames.Of(labels), cancellationToken);
-        KeptPredictionsName[] near = [.. candidates.Where(name => hours is not { } those || name.Hours.Overlaps(those))];
-        MatchResult? result = await MatchAsync(labels, near, cancellationToken);
-        if (result is not null && near.Length < candidates.Count && result.Found < result.Ids / 2.0)
+        TimeWindow? hours = await ForgettingAsync(() => Matcher.HoursOfAsync(KeptNames.Of(labels), cancellationToken));
+        KeptPredictionsName[] near = [.. candidates.Where(name => hours is { } those && name.Hours.Overlaps(Around(those)))];
+        MatchResult? result = near.Length == 0 ? null : await MatchAsync(labels, near, cancellationToken);
+        if (result is null || (result.Found < result.Ids && near.Length < candidates.Count))
         {
-            // These times are hardly the predictions'.
+            // Some have no time, or another than their predictions.
             result = await MatchAsync(labels, candidates, cancellationToken);
         }
 
@@ -59,24 +59,15 @@ public sealed class LabelMatching(IKeptFiles kept, ILabelLinks links, IIngestLed
 
         // Nobody knows what came of a prediction before it was made.
         DateTimeOffset from = events.Start - BatchContext.EventLead;
-        var found = new List<(KeptLabelsName Name, LabelMatches Matches)>();
+        bool isLinked = false;
         await foreach (KeptFileListing listed in kept.ListAsync(KeptNames.OfLabels(batch.Model.Model), cancellationToken))
         {
+            // The ledger is asked for the few that have some.
             if (KeptNames.TryRead(listed.Name, out KeptLabelsName? name) && name.ModifiedAt >= from
-                && await MatchAsync(name.Name, [CandidateOf(predictions)], cancellationToken) is { Matches: [var (_, matches)] })
+                && await MatchesAsync(name, predictions, cancellationToken) is { } matches
+                && await CountedAsync(name, cancellationToken) is { } labels)
             {
-                found.Add((name, matches));
-            }
-        }
-
-        IReadOnlyDictionary<string, string> counted = await ledger.GetCountedVersionsAsync(
-            BlobContainers.Labels, [.. found.Select(file => file.Name.Id).Distinct(StringComparer.Ordinal)], cancellationToken);
-        bool isLinked = false;
-        foreach ((KeptLabelsName name, LabelMatches matches) in found)
-        {
-            if (counted.TryGetValue(name.Id, out string? version) && KeptNames.Hash(version) == name.VersionHash)
-            {
-                await LinkAsync(new LabelFile(name.Model, name.Id, version, name.ModifiedAt), predictions, matches, cancellationToken);
+                await LinkAsync(labels, predictions, matches, cancellationToken);
                 isLinked = true;
             }
         }
@@ -86,6 +77,8 @@ public sealed class LabelMatching(IKeptFiles kept, ILabelLinks links, IIngestLed
 
     /// <inheritdoc/>
     public void Dispose() => _remembered.Dispose();
+
+    private static TimeWindow Around(TimeWindow hours) => new(hours.Start.AddHours(-LabelMatcher.HoursOff), hours.End.AddHours(LabelMatcher.HoursOff));
 
     private static MatchCandidate CandidateOf(KeptPredictionsName name) => new(name.Model.Version, name.Name) { Hours = name.Hours };
 
@@ -104,11 +97,41 @@ public sealed class LabelMatching(IKeptFiles kept, ILabelLinks links, IIngestLed
         return await MatchAsync(KeptNames.Of(labels), candidates, cancellationToken);
     }
 
-    private async Task<MatchResult?> MatchAsync(string labelFile, IReadOnlyList<MatchCandidate> candidates, CancellationToken cancellationToken)
+    /// <summary>What a file of labels has for a batch; null: nothing.</summary>
+    private async Task<LabelMatches?> MatchesAsync(KeptLabelsName labels, KeptPredictionsName batch, CancellationToken cancellationToken)
     {
         try
         {
-            return await Matcher.MatchAsync(labelFile, candidates, cancellationToken);
+            return await MatchAsync(labels.Name, [CandidateOf(batch)], cancellationToken) is { Matches: [var (_, matches)] } ? matches : null;
+        }
+        catch (Exception exception) when (exception is KeptFormatException or NewerFormatException)
+        {
+            // What counts no more may be as it is.
+            if (await CountedAsync(labels, cancellationToken) is not null)
+            {
+                throw;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The version of a blob of labels, if it counts.</summary>
+    private async Task<LabelFile?> CountedAsync(KeptLabelsName name, CancellationToken cancellationToken)
+    {
+        LedgerEntry? entry = (await ledger.GetAsync(BlobContainers.Labels, name.Id, cancellationToken))?.Value;
+        return entry is { Counts: true } && KeptNames.Hash(entry.CountedVersion) == name.VersionHash ? new LabelFile(name.Model, name.Id, entry.CountedVersion, name.ModifiedAt) : null;
+    }
+
+    private Task<MatchResult?> MatchAsync(string labelFile, IReadOnlyList<MatchCandidate> candidates, CancellationToken cancellationToken) =>
+        ForgettingAsync(() => Matcher.MatchAsync(labelFile, candidates, cancellationToken));
+
+    /// <summary>Reads, and remembers nothing where a file is damaged: it may be put right.</summary>
+    private async Task<T> ForgettingAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
         }
         catch (KeptFormatException)
         {
