@@ -9,7 +9,7 @@ namespace ServerlessMonitor.Evaluate;
 public static class InputDigest
 {
     /// <summary>Raised whenever the same inputs give another report than before.</summary>
-    public const int EngineVersion = 4;
+    public const int EngineVersion = 5;
 
     /// <summary>
     /// SHA-256 in lower-case hexadecimal over the engine version, the window, the live parts in ordinal order, the baseline, the monitor, and the row counts before.

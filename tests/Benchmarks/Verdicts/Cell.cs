@@ -11,22 +11,53 @@ internal sealed record Cell(Section Section, Population Population, long Baselin
     public IReadOnlyList<CellResult> Run(IReadOnlyList<IDriftMethod> methods, int draws, int changed, ulong seed)
     {
         var draw = new Draw(seed);
-        int[] rejected = new int[methods.Count];
-        int[] wrong = new int[methods.Count];
-        int[] few = new int[methods.Count];
+        CellResult[] results = [.. methods.Select(_ => new CellResult())];
         for (int i = 0; i < draws; i++)
         {
-            DriftPair pair = Pair(draw, 0);
+            (DriftPair pair, ColumnChunks? chunks) = Pair(draw, 0);
             for (int method = 0; method < methods.Count; method++)
             {
-                (DriftVerdict verdict, bool rejects) = Judge(methods[method], pair);
-                rejected[method] += rejects ? 1 : 0;
-                wrong[method] += verdict == DriftVerdict.Drift ? 1 : 0;
-                few[method] += verdict == DriftVerdict.NotEnoughData ? 1 : 0;
+                (DriftVerdict verdict, bool rejects) = Judge(methods[method], pair, chunks);
+                results[method] = results[method].With(verdict, rejects);
             }
         }
 
-        return [.. methods.Select((method, i) => Power(method, new CellResult(draws, rejected[i], wrong[i], few[i]), changed, draw))];
+        return [.. methods.Select((method, i) => Power(method, results[i], changed, draw))];
+    }
+
+    /// <summary>The same at several sizes of the window beside the same baselines, for baselines that are costly.</summary>
+    /// <param name="windows">The sizes, each with its draws.</param>
+    /// <param name="methods">The methods.</param>
+    /// <param name="changed">Draws at twice each threshold.</param>
+    /// <param name="seed">Where chance begins.</param>
+    public IReadOnlyList<IReadOnlyList<CellResult>> RunRow(IReadOnlyList<(long Rows, int Draws)> windows, IReadOnlyList<IDriftMethod> methods, int changed, ulong seed)
+    {
+        var draw = new Draw(seed);
+        CellResult[][] results = [.. windows.Select(_ => methods.Select(_ => new CellResult()).ToArray())];
+        double?[][] changes = [.. windows.Select(window => methods.Select(method => ChangeOf(method, window.Rows)).ToArray())];
+        for (int i = 0; i < windows.Max(window => window.Draws); i++)
+        {
+            (Func<long, double, DriftPair> beside, ColumnChunks chunks) = Population.Baseline(draw, Baseline, Section.Cluster, Section.Chunks);
+            for (int w = 0; w < windows.Count; w++)
+            {
+                DriftPair? same = i < windows[w].Draws ? beside(windows[w].Rows, 0) : null;
+                for (int method = 0; method < methods.Count; method++)
+                {
+                    if (same is not null)
+                    {
+                        (DriftVerdict verdict, bool rejects) = Judge(methods[method], same, chunks);
+                        results[w][method] = results[w][method].With(verdict, rejects);
+                    }
+
+                    if (i < changed && changes[w][method] is { } change)
+                    {
+                        results[w][method] = results[w][method].WithChanged(Judge(methods[method], beside(windows[w].Rows, change), chunks).Verdict);
+                    }
+                }
+            }
+        }
+
+        return results;
     }
 
     /// <summary>Draws windows without change, and has the preset's fixed rule judge them.</summary>
@@ -36,8 +67,8 @@ internal sealed record Cell(Section Section, Population Population, long Baselin
         int wrong = 0;
         for (int i = 0; i < draws; i++)
         {
-            (DriftPair pair, IReadOnlyList<DriftPair> chunks) = Population.PairWithChunks(draw, Baseline, Window, 0, Section.Cluster, Section.Chunks);
-            DriftChoice choice = preset.Choose(pair, null, new ColumnChunks(chunks))!;
+            (DriftPair pair, ColumnChunks chunks) = Population.PairWithChunks(draw, Baseline, Window, 0, Section.Cluster, Section.Chunks);
+            DriftChoice choice = preset.Choose(pair, null, chunks)!;
             DriftScore score = choice.Method.Score(pair.WithBins(choice.Bins, choice.MissingBin));
             wrong += score.Value is not null && choice.JudgeFixed(score) == DriftVerdict.Drift ? 1 : 0;
         }
@@ -45,16 +76,15 @@ internal sealed record Cell(Section Section, Population Population, long Baselin
         return new CellResult(draws, wrong, wrong, 0);
     }
 
-    private DriftPair Pair(Draw draw, double change)
-    {
-        if (Section.Chunks == 0)
-        {
-            return Population.Pair(draw, Baseline, Window, change, Section.Cluster);
-        }
+    private (DriftPair Pair, ColumnChunks? Chunks) Pair(Draw draw, double change) => Section.Chunks == 0
+        ? (Population.Pair(draw, Baseline, Window, change, Section.Cluster), null)
+        : Population.PairWithChunks(draw, Baseline, Window, change, Section.Cluster, Section.Chunks);
 
-        (DriftPair pair, IReadOnlyList<DriftPair> chunks) = Population.PairWithChunks(draw, Baseline, Window, change, Section.Cluster, Section.Chunks);
-        double factor = Overdispersion.Learn([.. chunks.Select(Section.Methods[0].DependenceBins)]);
-        return factor > 1 ? pair.WithOverdispersion(factor) : pair;
+    // As the product does it: bins by no rule, and missing cells one more.
+    private static (DriftVerdict Verdict, bool Rejects) Judge(IDriftMethod method, DriftPair pair, ColumnChunks? chunks)
+    {
+        ChunkScores? scores = chunks?.By(method, bins: null, missingBin: true);
+        return Judge(method, scores?.Dependent(pair, scores.Overdispersion) ?? pair);
     }
 
     private static (DriftVerdict Verdict, bool Rejects) Judge(IDriftMethod method, DriftPair pair)
@@ -83,29 +113,31 @@ internal sealed record Cell(Section Section, Population Population, long Baselin
         return (verdict, byPValue ? verdict == DriftVerdict.Drift : known.Rejects(SampleSizeGate.Level));
     }
 
-    // A threshold on a p-value is no size, so that there is no twice of it.
     private CellResult Power(IDriftMethod method, CellResult result, int changed, Draw draw)
     {
-        if (method.Descriptor.Direction == DriftDirection.PValueAtMost || changed == 0)
+        if (changed == 0 || ChangeOf(method, Window) is not { } change)
         {
             return result;
+        }
+
+        for (int i = 0; i < changed; i++)
+        {
+            (DriftPair pair, ColumnChunks? chunks) = Pair(draw, change);
+            result = result.WithChanged(Judge(method, pair, chunks).Verdict);
+        }
+
+        return result;
+    }
+
+    // A threshold on a p-value is no size, so that there is no twice of it.
+    private double? ChangeOf(IDriftMethod method, long window)
+    {
+        if (method.Descriptor.Direction == DriftDirection.PValueAtMost)
+        {
+            return null;
         }
 
         DriftPair any = Population.Pair(new Draw(1), 10_000, 100, 0, 1);
-        if (Population.ChangeFor(method, 2 * method.Descriptor.ThresholdFor(any), (double)Window / Baseline) is not { } change)
-        {
-            return result;
-        }
-
-        int found = 0;
-        int missed = 0;
-        for (int i = 0; i < changed; i++)
-        {
-            (DriftVerdict verdict, _) = Judge(method, Pair(draw, change));
-            found += verdict == DriftVerdict.Drift ? 1 : 0;
-            missed += verdict == DriftVerdict.Ok ? 1 : 0;
-        }
-
-        return result with { Changed = changed, Found = found, Missed = missed };
+        return Population.ChangeFor(method, 2 * method.Descriptor.ThresholdFor(any), (double)window / Baseline);
     }
 }

@@ -1,5 +1,6 @@
 using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
+using ServerlessMonitor.Evaluate;
 
 namespace ServerlessMonitor.Benchmarks.Verdicts;
 
@@ -11,7 +12,7 @@ namespace ServerlessMonitor.Benchmarks.Verdicts;
 /// <param name="Changed">Windows at twice the threshold.</param>
 /// <param name="Found">How many of them got the verdict drift.</param>
 /// <param name="Missed">How many got the verdict ok.</param>
-internal sealed record CellResult(int Draws, int Rejected, int False, int Few, int Changed = 0, int Found = 0, int Missed = 0)
+internal sealed record CellResult(int Draws = 0, int Rejected = 0, int False = 0, int Few = 0, int Changed = 0, int Found = 0, int Missed = 0)
 {
     private const double Confidence = 0.99;
     private const double MostFalse = 0.002;
@@ -26,6 +27,23 @@ internal sealed record CellResult(int Draws, int Rejected, int False, int Few, i
 
     /// <summary>Whether most windows without change have not enough data.</summary>
     public bool IsFew => Few * 2 > Draws;
+
+    /// <summary>One more window without change.</summary>
+    public CellResult With(DriftVerdict verdict, bool rejects) => this with
+    {
+        Draws = Draws + 1,
+        Rejected = Rejected + (rejects ? 1 : 0),
+        False = False + (verdict == DriftVerdict.Drift ? 1 : 0),
+        Few = Few + (verdict == DriftVerdict.NotEnoughData ? 1 : 0),
+    };
+
+    /// <summary>One more window at twice the threshold.</summary>
+    public CellResult WithChanged(DriftVerdict verdict) => this with
+    {
+        Changed = Changed + 1,
+        Found = Found + (verdict == DriftVerdict.Drift ? 1 : 0),
+        Missed = Missed + (verdict == DriftVerdict.Ok ? 1 : 0),
+    };
 
     /// <summary>The lower end of the one-sided 99 % interval of a rate.</summary>
     public static double Lower(int hits, int draws) => hits == 0 ? 0 : Beta.InvCDF(hits, draws - hits + 1, 1 - Confidence);

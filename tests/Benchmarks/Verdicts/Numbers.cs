@@ -7,7 +7,7 @@ namespace ServerlessMonitor.Benchmarks.Verdicts;
 /// Normal numbers, or skewed ones (lognormal, σ = 1). Rounded to 400 levels they are counted exactly at any size and drawn as multinomial counts; else
 /// they are as they come, exact up to what a profile keeps one by one and above that in its sketch. Changed, their logarithm or they themselves move up.
 /// </summary>
-internal sealed class Numbers(bool skewed, bool rounded) : Population
+internal class Numbers(bool skewed, bool rounded) : Population
 {
     private const int Levels = 400;
     private const double Range = 4;
@@ -41,6 +41,18 @@ internal sealed class Numbers(bool skewed, bool rounded) : Population
         return [.. weights.Select(weight => weight / sum)];
     }
 
+    /// <summary>Numbers as they come.</summary>
+    protected double[] Values(Draw draw, long count, double change)
+    {
+        double[] values = new double[count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Value(draw.Normal() + change, skewed);
+        }
+
+        return values;
+    }
+
     private NumericSample Sample(Draw draw, long rows, double change, int cluster)
     {
         if (rounded)
@@ -48,13 +60,11 @@ internal sealed class Numbers(bool skewed, bool rounded) : Population
             return Counted(Counts(draw, rows, change, cluster));
         }
 
-        double[] values = new double[rows / cluster];
+        double[] values = Values(draw, rows / cluster, change);
         double sum = 0;
         double squares = 0;
-        for (int i = 0; i < values.Length; i++)
+        foreach (double value in values)
         {
-            double value = Value(draw.Normal() + change, skewed);
-            values[i] = value;
             sum += value;
             squares += value * value;
         }

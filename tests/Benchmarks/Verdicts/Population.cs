@@ -23,9 +23,16 @@ internal abstract class Population
     public abstract DriftPair Pair(Draw draw, long baseline, long window, double change, int cluster);
 
     /// <summary>The same, and the baseline's chunks beside the whole of it.</summary>
-    public (DriftPair Pair, IReadOnlyList<DriftPair> Chunks) PairWithChunks(Draw draw, long baseline, long window, double change, int cluster, int chunks)
+    public (DriftPair Pair, ColumnChunks Chunks) PairWithChunks(Draw draw, long baseline, long window, double change, int cluster, int chunks)
     {
-        double[][] parts = [.. Enumerable.Range(0, chunks).Select(_ => Counts(draw, baseline / chunks, 0, cluster))];
+        (Func<long, double, DriftPair> beside, ColumnChunks known) = Baseline(draw, baseline, cluster, chunks);
+        return (beside(window, change), known);
+    }
+
+    /// <summary>A baseline: what draws a window of so many rows and such a change beside it, and its chunks beside the whole of it.</summary>
+    public virtual (Func<long, double, DriftPair> Beside, ColumnChunks Chunks) Baseline(Draw draw, long rows, int cluster, int chunks)
+    {
+        double[][] parts = [.. Enumerable.Range(0, chunks).Select(_ => Counts(draw, rows / chunks, 0, cluster))];
         double[] whole = new double[parts[0].Length];
         foreach (double[] part in parts)
         {
@@ -35,7 +42,7 @@ internal abstract class Population
             }
         }
 
-        return (Beside(whole, Counts(draw, window, change, cluster)), [.. parts.Select(part => Beside(whole, part))]);
+        return ((window, change) => Beside(whole, Counts(draw, window, change, cluster)), new ColumnChunks([.. parts.Select(part => Beside(whole, part))]));
     }
 
     /// <summary>The change at which the method's score of the two populations, not of samples, is <paramref name="score"/>; null if none reaches it.</summary>

@@ -1,5 +1,6 @@
 using ServerlessMonitor.Evaluate.Drift;
 using ServerlessMonitor.Evaluate.Drift.Presets;
+using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Benchmarks.Verdicts;
 
@@ -13,6 +14,9 @@ internal sealed record Section(string Key, IReadOnlyList<Population> Populations
 
     /// <summary>How many chunks of the baseline the overdispersion is learnt from; 0: it is not.</summary>
     public int Chunks { get; init; }
+
+    /// <summary>Whether all windows of a row of the table are beside the same baselines.</summary>
+    public bool SharesBaselines { get; init; }
 
     /// <summary>A preset whose fixed rule judges instead of <see cref="Methods"/>.</summary>
     public IDriftPreset? Preset { get; init; }
@@ -83,6 +87,35 @@ internal sealed record Section(string Key, IReadOnlyList<Population> Populations
             Cluster = 5,
             Chunks = 20,
         };
+        foreach (bool uploaded in new[] { false, true })
+        {
+            string kept = uploaded
+                ? "with an uploaded baseline, whose chunks keep 200 quantiles and 256 categories."
+                : "with a trailing baseline: chunks are whole profiles.";
+            yield return new Section(
+                $"sketched, clustered{(uploaded ? ", uploaded" : string.Empty)}", [new ProfiledNumbers(skewed: false, uploaded), new ProfiledNumbers(skewed: true, uploaded)], onSketches)
+            {
+                Text = $"Numbers without ties but for five identical rows of each customer, in profiles, {kept} Overdispersion learnt from 16 days of each baseline, each merged of four pieces.",
+                MostRows = 1_000_000,
+                Changed = 20,
+                Cluster = 5,
+                Chunks = ChunkCutter.MostChunks,
+                SharesBaselines = true,
+            };
+            yield return new Section(
+                $"many, sketched, clustered{(uploaded ? ", uploaded" : string.Empty)}",
+                [new ProfiledCategories(10_000, skewed: true, uploaded), new ProfiledCategories(30_000, skewed: true, uploaded)],
+                [.. new[] { "jensenShannon", "psi", "lInfinity", "chiSquare" }.Select(key => methods.Find(key)!)])
+            {
+                Text = $"The same with many categories, {kept}",
+                MostRows = 1_000_000,
+                Changed = 20,
+                Cluster = 5,
+                Chunks = ChunkCutter.MostChunks,
+                SharesBaselines = true,
+            };
+        }
+
         yield return new Section("independent, learnt", clustered, onCategories[..1])
         {
             Text = "Independent rows where overdispersion is learnt all the same: what that costs.",
@@ -152,6 +185,7 @@ internal sealed record Section(string Key, IReadOnlyList<Population> Populations
     public double Share(Population population, long baseline, long window) => population switch
     {
         _ when Preset is not null => population is Numbers ? 0.025 : 0.1,
+        ProfiledNumbers or ProfiledCategories => Math.Max(baseline, window) > 100_000 ? 0.2 : 1,
         SketchedCategories => baseline + window > 100_000 ? 0.04 : 0.2,
         Categories { Count: >= 10_000 } => 0.15,
         Categories { Count: >= 1_000 } => 0.4,

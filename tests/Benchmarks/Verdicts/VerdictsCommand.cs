@@ -36,7 +36,19 @@ internal static class VerdictsCommand
             long[] windows = [.. Windows.Where(rows => rows <= section.MostRows)];
             foreach (Population population in section.Populations)
             {
-                foreach ((long baseline, long window) in Baselines.SelectMany(baseline => windows.Select(window => (baseline, window))))
+                foreach (long baseline in section.SharesBaselines ? Baselines : [])
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    (long Rows, int Draws)[] row = [.. windows.Select(window => (window, Draws(section, population, baseline, window, draws)))];
+                    ulong seed = Seed(section, population, baseline, window: 0);
+                    IReadOnlyList<IReadOnlyList<CellResult>> cells = new Cell(section, population, baseline, Window: 0).RunRow(row, section.Methods, section.Changed, seed);
+                    for (int i = 0; i < row.Length; i++)
+                    {
+                        results[(population, baseline, windows[i])] = cells[i];
+                    }
+                }
+
+                foreach ((long baseline, long window) in section.SharesBaselines ? [] : Baselines.SelectMany(baseline => windows.Select(window => (baseline, window))))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     results[(population, baseline, window)] = Run(section, population, baseline, window, draws);
@@ -79,10 +91,13 @@ internal static class VerdictsCommand
     private static IReadOnlyList<CellResult> Run(Section section, Population population, long baseline, long window, int draws)
     {
         var cell = new Cell(section, population, baseline, window);
-        int count = Math.Max(FewestDraws, (int)(draws * section.Share(population, baseline, window)));
+        int count = Draws(section, population, baseline, window, draws);
         ulong seed = Seed(section, population, baseline, window);
         return section.Preset is { } preset ? [cell.Run(preset, count, seed)] : cell.Run(section.Methods, count, Math.Min(section.Changed, count), seed);
     }
+
+    private static int Draws(Section section, Population population, long baseline, long window, int draws) =>
+        Math.Max(FewestDraws, (int)(draws * section.Share(population, baseline, window)));
 
     private static ulong Seed(Section section, Population population, long baseline, long window)
     {

@@ -83,7 +83,14 @@ internal sealed class DriftPair
             return new DriftPair(numbers.Baseline.WithOverdispersion(factor), numbers.Current.WithOverdispersion(factor), missingBin, rule) { Overdispersion = factor };
         }
 
-        BinnedPair bins = Bins with { EffectiveBaseline = Bins.EffectiveBaseline / factor, EffectiveCurrent = Bins.EffectiveCurrent / factor };
+        BinnedPair bins = Bins with
+        {
+            EffectiveBaseline = Worth(Bins.EffectiveBaseline, Bins.BaselineTotal, factor),
+            EffectiveCurrent = Worth(Bins.EffectiveCurrent, Bins.CurrentTotal, factor),
+        };
         return new DriftPair(bins, Kind) { Missing = Missing, Present = Present, Overdispersion = factor };
     }
+
+    // The rows' part of 1/n′ is larger; the counter's error is what it was.
+    private static double Worth(double effective, double rows, double factor) => 1 / ((1 / effective) + ((factor - 1) / rows));
 }

@@ -70,8 +70,8 @@ internal sealed class NumericSample
     /// <summary>Distinct values; for a sketch an estimate, and then more than <see cref="Values"/> may hold.</summary>
     public long Distinct { get; init; } = -1;
 
-    /// <summary>Rows that the sample is worth once the sketch's error counts as noise: 1 / (1/n + 2ε²).</summary>
-    public double EffectiveCount => SampleSizeGate.EffectiveRows(Count, RankError) / Overdispersion;
+    /// <summary>Independent rows that the sample is worth once the sketch's error ε counts as noise: 1 / (B/n + 2ε²), B the <see cref="Overdispersion"/>, by which a sketch does not err more.</summary>
+    public double EffectiveCount => SampleSizeGate.EffectiveRows(Count / Overdispersion, RankError);
 
     /// <summary>How many rows carry as much as one independent row; 1 where rows are independent.</summary>
     public double Overdispersion { get; private set; } = 1;

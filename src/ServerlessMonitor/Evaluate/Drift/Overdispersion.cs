@@ -28,7 +28,7 @@ internal static class Overdispersion
     /// <param name="chunks">Each chunk of the baseline beside the whole baseline, in the same bins, by time.</param>
     public static double Learn(IReadOnlyList<BinnedPair> chunks)
     {
-        BinnedPair[] used = [.. chunks.Where(chunk => chunk.Size == chunks[0].Size && chunk.CurrentTotal > 0)];
+        BinnedPair[] used = InSameBins([.. chunks.Where(chunk => chunk.CurrentTotal > 0)]);
         if (used.Length < FewestChunks)
         {
             return 1;
@@ -59,11 +59,47 @@ internal static class Overdispersion
     }
 
     private static BinnedPair Together(BinnedPair[] chunks) =>
-        new(chunks[0].Labels, chunks[0].Baseline, [.. Enumerable.Range(0, chunks[0].Size).Select(i => chunks.Sum(chunk => chunk.Current[i]))])
+        new(chunks[0].Labels, chunks[0].Baseline, [.. Enumerable.Range(0, chunks[0].Size).Select(i => chunks.Sum(chunk => chunk.Current[i]))]);
+
+    // A full counter decides by its own rows which categories have a bin: those that have one in every chunk are looked at, and all the rest is one more.
+    private static BinnedPair[] InSameBins(BinnedPair[] chunks)
+    {
+        if (chunks.All(chunk => chunk.Labels.SequenceEqual(chunks[0].Labels, StringComparer.Ordinal)))
         {
-            EffectiveBaseline = chunks[0].EffectiveBaseline,
-            EffectiveCurrent = chunks.Sum(chunk => chunk.EffectiveCurrent),
-        };
+            return chunks;
+        }
+
+        var kept = new HashSet<string>(chunks[0].Labels, StringComparer.Ordinal);
+        foreach (BinnedPair chunk in chunks)
+        {
+            kept.IntersectWith(chunk.Labels);
+        }
+
+        kept.Remove(CategoryBinning.OtherLabel);
+        return [.. chunks.Select(chunk => InBins(chunk, kept))];
+    }
+
+    // Categories come in ordinal order, so that the bins are the same in all chunks.
+    private static BinnedPair InBins(BinnedPair chunk, HashSet<string> kept)
+    {
+        var labels = new List<string>(kept.Count + 1);
+        var before = new List<double>(kept.Count + 1);
+        var now = new List<double>(kept.Count + 1);
+        for (int i = 0; i < chunk.Size; i++)
+        {
+            if (kept.Contains(chunk.Labels[i]))
+            {
+                labels.Add(chunk.Labels[i]);
+                before.Add(chunk.Baseline[i]);
+                now.Add(chunk.Current[i]);
+            }
+        }
+
+        labels.Add(CategoryBinning.OtherLabel);
+        before.Add(chunk.BaselineTotal - before.Sum());
+        now.Add(chunk.CurrentTotal - now.Sum());
+        return new BinnedPair(labels, [.. before], [.. now]);
+    }
 
     // Σ (a − b)²/p over cells that the baseline has.
     private static double Distance(double[] one, double[] other, double[] shares)
@@ -87,7 +123,8 @@ internal static class Overdispersion
             now[cellOf[i]] += chunk.CurrentShare(i);
         }
 
-        return (chunk.EffectiveCurrent, before, now);
+        // Not what a sketch's rows are worth: its error is far below its bound mostly, so that rows in clusters would seem independent. What error there is makes the factor larger.
+        return (chunk.CurrentTotal, before, now);
     }
 
     // Bins that expect fewer than five rows in the smallest chunk are put together in their order.

@@ -1,5 +1,6 @@
 using ServerlessMonitor.Benchmarks.Verdicts;
 using ServerlessMonitor.Evaluate.Drift;
+using ServerlessMonitor.Evaluate.Drift.Binning;
 using ServerlessMonitor.Evaluate.Drift.Methods;
 
 namespace ServerlessMonitor.Tests.Evaluate.Drift;
@@ -13,6 +14,42 @@ public sealed class OverdispersionTests
     {
         double factor = Enumerable.Range(1, 30).Average(seed => Learn(new Categories(10, skewed: true), 100_000, cluster, chunks: 30, (ulong)seed));
         Assert.InRange(factor, least, most);
+    }
+
+    [Theory]
+    [InlineData(false, 1, 1, 1.4)]
+    [InlineData(false, 5, 4.5, 6.5)]
+    [InlineData(true, 1, 1, 1.4)]
+    [InlineData(true, 5, 4.5, 6.5)]
+    public void Learn_ChunksInSketches_IsTheSizeOfClusters(bool uploaded, int cluster, double least, double most)
+    {
+        double factor = Enumerable.Range(1, 10).Average(seed => Learn(new ProfiledNumbers(skewed: false, uploaded), 400_000, cluster, chunks: 16, (ulong)seed));
+        Assert.InRange(factor, least, most);
+    }
+
+    [Fact]
+    public void Learn_ChunksWithOtherCategories_LooksAtThoseOfAll()
+    {
+        // Each chunk has a bin of its own beside a and b, which are of five rows each.
+        var draw = new Draw(3);
+        double[][] parts = [.. Enumerable.Range(0, 40).Select(_ => draw.Multinomial(200, [0.5, 0.3, 0.2]).Select(count => 5 * count).ToArray())];
+        BinnedPair Chunk(double[] part, string own) =>
+            new(["a", "b", own, "(other)"], [20_000, 12_000, 100, 7_900], [part[0], part[1], 3, part[2] - 3]);
+        Assert.InRange(Overdispersion.Learn([.. parts.Select((part, i) => Chunk(part, $"c{i}"))]), 3.5, 7);
+        Assert.Equal(
+            Overdispersion.Learn([.. parts.Select(part => new BinnedPair(["a", "b", "(other)"], [20_000, 12_000, 8_000], part))]),
+            Overdispersion.Learn([.. parts.Select((part, i) => i % 2 == 0 ? Chunk(part, $"c{i}") : new BinnedPair(["a", "b", "(other)"], [20_000, 12_000, 8_000], part))]));
+    }
+
+    [Fact]
+    public void WithOverdispersion_Sketches_ErrAsBefore()
+    {
+        var sketched = new NumericSample([.. Enumerable.Range(0, 100).Select(i => (double)i)], [.. Enumerable.Repeat(10_000L, 100)]) { RankError = 0.004 };
+        DriftPair pair = new DriftPair(sketched, sketched).WithOverdispersion(50);
+        Assert.Equal(1 / ((50 / 1e6) + (2 * 0.004 * 0.004)), pair.Baseline.EffectiveCount, 6);
+        Assert.Equal(pair.Baseline.EffectiveCount, pair.Bins.EffectiveCurrent, 6);
+        var counter = new CategorySample(new Dictionary<string, long>(StringComparer.Ordinal) { ["a"] = 500_000, ["b"] = 300_000 }, 1_000_000) { CountError = 4_000 };
+        Assert.Equal(pair.Baseline.EffectiveCount, new DriftPair(counter, counter).WithOverdispersion(50).Bins.EffectiveBaseline, 6);
     }
 
     [Fact]
@@ -64,6 +101,6 @@ public sealed class OverdispersionTests
     }
 
     private static double Learn(Population population, long rows, int cluster, int chunks, ulong seed = 1) =>
-        Overdispersion.Learn([.. population.PairWithChunks(new Draw(seed), rows, 50, 0, cluster, chunks).Chunks.Select(chunk =>
-            population is Gaps ? new MissingShiftMethod().DependenceBins(chunk) : chunk.Bins)]);
+        population.PairWithChunks(new Draw(seed), rows, 50, 0, cluster, chunks).Chunks
+            .By(population is Gaps ? new MissingShiftMethod() : new JensenShannonMethod(), bins: null, missingBin: true).Overdispersion;
 }

@@ -203,8 +203,8 @@ internal static class NumericBinning
 
         return new BinnedPair(labels, [.. before], [.. after])
         {
-            EffectiveBaseline = SampleSizeGate.EffectiveRows(baseline.Count + (withMissing ? baseline.Missing : 0), baseline.RankError) / baseline.Overdispersion,
-            EffectiveCurrent = SampleSizeGate.EffectiveRows(current.Count + (withMissing ? current.Missing : 0), current.RankError) / current.Overdispersion,
+            EffectiveBaseline = SampleSizeGate.EffectiveRows((baseline.Count + (withMissing ? baseline.Missing : 0)) / baseline.Overdispersion, baseline.RankError),
+            EffectiveCurrent = SampleSizeGate.EffectiveRows((current.Count + (withMissing ? current.Missing : 0)) / current.Overdispersion, current.RankError),
         };
     }
 

@@ -33,7 +33,7 @@ internal sealed class OutOfRangeShareMethod : IDriftMethod
             new("below the baseline's smallest", 0, below / current.Count, below / current.Count),
             new("above the baseline's largest", 0, above / current.Count, above / current.Count),
         ];
-        return ShareChange.Score(share, (0, pair.Baseline.Count), (share, current.EffectiveCount * pair.Overdispersion)) with
+        return ShareChange.Score(share, (0, pair.Baseline.Count), (share, SampleSizeGate.EffectiveRows(current.Count, current.RankError))) with
         {
             Decomposition = [.. parts.Where(part => part.Contribution > 0).OrderByDescending(part => part.Contribution)],
         };
