@@ -26,11 +26,10 @@ internal sealed record Cell(Section Section, Population Population, long Baselin
     }
 
     /// <summary>The same at several sizes of the window beside the same baselines, for baselines that are costly.</summary>
-    /// <param name="windows">The sizes, each with its draws.</param>
+    /// <param name="windows">The sizes, each with its draws, and those at twice each threshold.</param>
     /// <param name="methods">The methods.</param>
-    /// <param name="changed">Draws at twice each threshold.</param>
     /// <param name="seed">Where chance begins.</param>
-    public IReadOnlyList<IReadOnlyList<CellResult>> RunRow(IReadOnlyList<(long Rows, int Draws)> windows, IReadOnlyList<IDriftMethod> methods, int changed, ulong seed)
+    public IReadOnlyList<IReadOnlyList<CellResult>> RunRow(IReadOnlyList<(long Rows, int Draws, int Changed)> windows, IReadOnlyList<IDriftMethod> methods, ulong seed)
     {
         var draw = new Draw(seed);
         CellResult[][] results = [.. windows.Select(_ => methods.Select(_ => new CellResult()).ToArray())];
@@ -49,7 +48,7 @@ internal sealed record Cell(Section Section, Population Population, long Baselin
                         results[w][method] = results[w][method].With(verdict, rejects);
                     }
 
-                    if (i < changed && changes[w][method] is { } change)
+                    if (i < windows[w].Changed && changes[w][method] is { } change)
                     {
                         results[w][method] = results[w][method].WithChanged(Judge(methods[method], beside(windows[w].Rows, change), chunks).Verdict);
                     }

@@ -95,9 +95,8 @@ internal sealed record Section(string Key, IReadOnlyList<Population> Populations
             yield return new Section(
                 $"sketched, clustered{(uploaded ? ", uploaded" : string.Empty)}", [new ProfiledNumbers(skewed: false, uploaded), new ProfiledNumbers(skewed: true, uploaded)], onSketches)
             {
-                Text = $"Numbers without ties but for five identical rows of each customer, in profiles, {kept} Overdispersion learnt from 16 days of each baseline, each merged of four pieces.",
+                Text = $"Numbers without ties but for five identical rows of each customer, in profiles, {kept} Overdispersion learnt from 16 days of each baseline, each merged of four pieces; all windows of a line are beside the same baselines.",
                 MostRows = 1_000_000,
-                Changed = 20,
                 Cluster = 5,
                 Chunks = ChunkCutter.MostChunks,
                 SharesBaselines = true,
@@ -109,7 +108,6 @@ internal sealed record Section(string Key, IReadOnlyList<Population> Populations
             {
                 Text = $"The same with many categories, {kept}",
                 MostRows = 1_000_000,
-                Changed = 20,
                 Cluster = 5,
                 Chunks = ChunkCutter.MostChunks,
                 SharesBaselines = true,

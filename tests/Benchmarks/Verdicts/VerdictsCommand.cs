@@ -8,6 +8,7 @@ namespace ServerlessMonitor.Benchmarks.Verdicts;
 internal static class VerdictsCommand
 {
     private const int FewestDraws = 40;
+    private const int FewestChanged = 20;
 
     private static readonly long[] Windows = [50, 200, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
     private static readonly long[] BudgetRows = [200, 2_000, 20_000];
@@ -39,9 +40,9 @@ internal static class VerdictsCommand
                 foreach (long baseline in section.SharesBaselines ? Baselines : [])
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    (long Rows, int Draws)[] row = [.. windows.Select(window => (window, Draws(section, population, baseline, window, draws)))];
-                    ulong seed = Seed(section, population, baseline, window: 0);
-                    IReadOnlyList<IReadOnlyList<CellResult>> cells = new Cell(section, population, baseline, Window: 0).RunRow(row, section.Methods, section.Changed, seed);
+                    (long Rows, int Draws, int Changed)[] row = [.. windows.Select(window => SizeOf(section, population, baseline, window, draws))];
+                    IReadOnlyList<IReadOnlyList<CellResult>> cells =
+                        new Cell(section, population, baseline, Window: 0).RunRow(row, section.Methods, Seed(section, population, baseline, window: 0));
                     for (int i = 0; i < row.Length; i++)
                     {
                         results[(population, baseline, windows[i])] = cells[i];
@@ -94,6 +95,12 @@ internal static class VerdictsCommand
         int count = Draws(section, population, baseline, window, draws);
         ulong seed = Seed(section, population, baseline, window);
         return section.Preset is { } preset ? [cell.Run(preset, count, seed)] : cell.Run(section.Methods, count, Math.Min(section.Changed, count), seed);
+    }
+
+    private static (long Rows, int Draws, int Changed) SizeOf(Section section, Population population, long baseline, long window, int draws)
+    {
+        int count = Draws(section, population, baseline, window, draws);
+        return (window, count, Math.Min(section.Changed, Math.Max(FewestChanged, count / 10)));
     }
 
     private static int Draws(Section section, Population population, long baseline, long window, int draws) =>

@@ -7,6 +7,7 @@ namespace ServerlessMonitor.Evaluate.Drift;
 internal sealed class DriftPair
 {
     private readonly (NumericSample Baseline, NumericSample Current)? _numbers;
+    private readonly (CategorySample Baseline, CategorySample Current)? _categories;
     private readonly Lazy<BinnedPair> _bins;
 
     /// <summary>A numeric column.</summary>
@@ -27,6 +28,7 @@ internal sealed class DriftPair
     public DriftPair(CategorySample baseline, CategorySample current, ColumnKind kind = ColumnKind.Categorical)
     {
         Kind = kind;
+        _categories = (baseline, current);
         _bins = new Lazy<BinnedPair>(() => CategoryBinning.Bin(baseline, current));
         Missing = (baseline.Missing, current.Missing);
         Present = (baseline.Count, current.Count);
@@ -83,10 +85,12 @@ internal sealed class DriftPair
             return new DriftPair(numbers.Baseline.WithOverdispersion(factor), numbers.Current.WithOverdispersion(factor), missingBin, rule) { Overdispersion = factor };
         }
 
-        BinnedPair bins = Bins with
+        // Only where a counter is full do the bins follow from how much is chance.
+        BinnedPair bins = _categories is { } full && full.Baseline.CountError + full.Current.CountError > 0 ? CategoryBinning.Bin(full.Baseline, full.Current, factor) : Bins;
+        bins = bins with
         {
-            EffectiveBaseline = Worth(Bins.EffectiveBaseline, Bins.BaselineTotal, factor),
-            EffectiveCurrent = Worth(Bins.EffectiveCurrent, Bins.CurrentTotal, factor),
+            EffectiveBaseline = Worth(bins.EffectiveBaseline, bins.BaselineTotal, factor),
+            EffectiveCurrent = Worth(bins.EffectiveCurrent, bins.CurrentTotal, factor),
         };
         return new DriftPair(bins, Kind) { Missing = Missing, Present = Present, Overdispersion = factor };
     }

@@ -20,10 +20,15 @@ internal static class CategoryBinning
     /// it is far more frequent on the other side; all the rest is one bin. Which ones have a bin must not follow from the rows of a small side: categories that happen to be in it would be
     /// compared with themselves, and the rest with nothing.
     /// </summary>
-    public static BinnedPair Bin(CategorySample baseline, CategorySample current)
+    /// <param name="baseline">One side.</param>
+    /// <param name="current">The other.</param>
+    /// <param name="overdispersion">How many rows carry as much as one independent row: so many more are no chance.</param>
+    public static BinnedPair Bin(CategorySample baseline, CategorySample current, double overdispersion = 1)
     {
-        bool byBaseline = Floor(baseline) >= Floor(current);
-        double floor = byBaseline ? Floor(baseline) : Floor(current);
+        double floorBefore = Floor(baseline, overdispersion);
+        double floorNow = Floor(current, overdispersion);
+        bool byBaseline = floorBefore >= floorNow;
+        double floor = Math.Max(floorBefore, floorNow);
         (double full, double other) = byBaseline ? (baseline.Count, current.Count) : (current.Count, baseline.Count);
         ReadOnlySpan<string> left = baseline.Names;
         ReadOnlySpan<string> right = current.Names;
@@ -39,7 +44,7 @@ internal static class CategoryBinning
             double old = order <= 0 ? Rows(baseline, i++) : 0;
             double now = order >= 0 ? Rows(current, j++) : 0;
             (double there, double here) = byBaseline ? (old, now) : (now, old);
-            if (floor == 0 || there >= floor * full || here > (2 * floor * other) + RowsBeyondChance)
+            if (floor == 0 || there >= floor * full || here > (2 * floor * other) + (RowsBeyondChance * overdispersion))
             {
                 labels.Add(category);
                 before.Add(old);
@@ -65,8 +70,8 @@ internal static class CategoryBinning
     }
 
     /// <summary>The smallest share that has a bin; 0 where the counter holds every category.</summary>
-    private static double Floor(CategorySample sample) =>
-        sample.CountError == 0 ? 0 : Math.Max(ErrorsOfBin * sample.CountError, LeastRows) / Math.Max(1, sample.Count);
+    private static double Floor(CategorySample sample, double overdispersion) =>
+        sample.CountError == 0 ? 0 : Math.Max(ErrorsOfBin * sample.CountError, LeastRows * overdispersion) / Math.Max(1, sample.Count);
 
     /// <summary>A frequent category was there whenever the counter took from all of them: it lost all that is its error.</summary>
     private static double Rows(CategorySample sample, int index) => sample.Counts[index] > 0 ? sample.Counts[index] + sample.CountError : 0;
