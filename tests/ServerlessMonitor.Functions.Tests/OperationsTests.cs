@@ -124,6 +124,39 @@ public sealed class OperationsTests(OperationsSuite suite) : IClassFixture<Opera
         await AssertRefusedAsync("api/models/versioned/versions?champion=a%20b", "'a b' is no name of a model or a version");
     }
 
+    [Fact]
+    public async Task Replay_OfAVerdict_IsIdentical_AndWhatWasAlteredIsFound()
+    {
+        const string Verdict = "api/models/replayed/1/verdicts/1d/20260224T000000Z";
+        await suite.PutAsync("predictions", "replayed/1/a.csv", Labelled(right: 80));
+        await suite.EventuallyAsync(Verdict, body => body.TryGetProperty("rows", out JsonElement rows) && rows.GetInt64() == 100, "the first day has a verdict");
+
+        // Two days are evaluated one after the other: what is replayed is whole when nothing is under way.
+        JsonElement replayed = await suite.EventuallyAsync($"{Verdict}/replay", body => body.TryGetProperty("outcome", out JsonElement outcome) && outcome.GetString() == "identical", "the replay is identical");
+        Assert.Equal("Identical to the last bit, from the same inputs.", Text(replayed, "summary"));
+        Assert.Equal(("replayed", "1", "1d", true), (Text(replayed, "model"), Text(replayed, "version"), Text(replayed, "windows"), replayed.GetProperty("sameInputs").GetBoolean()));
+        Assert.Equal((0, 0), (replayed.GetProperty("differenceCount").GetInt32(), replayed.GetProperty("differences").GetArrayLength()));
+
+        string stored = (await suite.GetAsync(Verdict)).Body.GetRawText();
+        (HttpStatusCode status, JsonElement same) = await suite.PostAsync($"{Verdict}/replay", stored);
+        Assert.Equal((HttpStatusCode.OK, "identical"), (status, Text(same, "outcome")));
+        JsonElement altered = (await suite.PostAsync($"{Verdict}/replay", stored.Replace("\"rows\":100", "\"rows\":99", StringComparison.Ordinal))).Body;
+        Assert.Equal("differs", Text(altered, "outcome"));
+        Assert.Equal("1 difference, from the same inputs: the verdict was altered, or the engine does not keep its promise.", Text(altered, "summary"));
+        Assert.Equal(1, altered.GetProperty("differences").GetArrayLength());
+
+        (status, JsonElement problem) = await suite.PostAsync($"{Verdict}/replay", """{"model":"nonsense"}""");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains($"The body is no verdict of at most 32 MiB; expected what GET /{Verdict} gives.", Text(problem, "detail"), StringComparison.Ordinal);
+        (status, problem) = await suite.PostAsync($"{Verdict.Replace("20260224", "20260225", StringComparison.Ordinal)}/replay", stored);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("the address names another", Text(problem, "detail"), StringComparison.Ordinal);
+        (status, problem) = await suite.GetAsync($"{Verdict.Replace("20260224", "20250224", StringComparison.Ordinal)}/replay");
+        Assert.Equal((HttpStatusCode.NotFound, "replayed/1 has no verdict for the 1d window that ends 2025-02-24T00:00:00Z."), (status, Text(problem, "detail")));
+        await AssertRefusedAsync("api/models/replayed/1/verdicts/1d/yesterday/replay", "is no window");
+        await AssertRefusedAsync("api/models/a%20b/1/verdicts/1d/20260224T000000Z/replay", "a b");
+    }
+
     /// <summary>Two days of a hundred rows, so many of them right; half are positive.</summary>
     private static string Labelled(int right)
     {
