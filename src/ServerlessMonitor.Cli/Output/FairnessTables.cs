@@ -11,20 +11,26 @@ internal static class FairnessTables
         var last = windows.LastOrDefault(window => window is { Provisional: false, Fairness: not null }) ?? windows.LastOrDefault(window => window.Fairness is not null);
         foreach (var column in last?.Fairness ?? [])
         {
-            string[] keys = [.. column.Groups.SelectMany(group => group.Figures).Select(figure => figure.Key).Distinct(StringComparer.Ordinal)];
-            var table = new TextTable([$"{column.Column}, against {column.Reference}", ">rows", ">labelled", .. keys.Select(key => ">" + key)]);
-            foreach (var group in column.Groups)
+            // Of several classes a table for each: selectionRate[a].
+            foreach (var keys in column.Groups.SelectMany(group => group.Figures).Select(figure => figure.Key).Distinct(StringComparer.Ordinal).GroupBy(ClassOf, StringComparer.Ordinal))
             {
-                table.Add([
-                    group.Group,
-                    Words.Count(group.Rows),
-                    Words.Count(group.Labelled),
-                    .. keys.Select(key => Cell(group.Figures.FirstOrDefault(figure => figure.Key == key)))]);
-            }
+                var table = new TextTable([
+                    $"{column.Column}, against {column.Reference}{(keys.Key.Length > 0 ? $": {keys.Key[1..^1]}" : string.Empty)}", ">rows", ">labelled", .. keys.Select(key => ">" + key[..^keys.Key.Length])]);
+                foreach (var group in column.Groups)
+                {
+                    table.Add([
+                        group.Group,
+                        Words.Count(group.Rows),
+                        Words.Count(group.Labelled),
+                        .. keys.Select(key => Cell(group.Figures.FirstOrDefault(figure => figure.Key == key)))]);
+                }
 
-            table.Write(context);
+                table.Write(context);
+            }
         }
     }
+
+    private static string ClassOf(string key) => key.IndexOf('[', StringComparison.Ordinal) is >= 0 and var at ? key[at..] : string.Empty;
 
     private static TextCell Cell(FairnessFigure? figure)
     {

@@ -102,7 +102,7 @@ public sealed class EvaluateWindow
         return report with
         {
             Coverage = CoverageOfLabels.Of(outcome, nameClasses),
-            Fairness = FairnessOfGroups.Of(input.Monitor, input.Current),
+            Fairness = FairnessOfGroups.Of(input.Monitor, input.Current, nameClasses),
             Metrics = Marked([.. metrics, .. service], broken.Where(verdict => verdict.AlertName != PerformanceRules.EstimatedAlert)),
             Estimated = Marked(estimates?.Metrics ?? [], broken.Where(verdict => verdict.AlertName == PerformanceRules.EstimatedAlert)),
             Estimation = estimates?.Facts,

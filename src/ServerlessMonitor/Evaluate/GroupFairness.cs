@@ -1,6 +1,6 @@
 namespace ServerlessMonitor.Evaluate;
 
-/// <summary>How the groups of a sensitive column are treated by a model with two classes: <c>docs/fairness.md</c>.</summary>
+/// <summary>How the groups of a sensitive column are treated by a classifier: <c>docs/fairness.md</c>.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="Reference">The group that the others are compared with: the monitor's, or the largest.</param>
 /// <param name="Groups">The groups, in the order of the segments; the reference is among them.</param>

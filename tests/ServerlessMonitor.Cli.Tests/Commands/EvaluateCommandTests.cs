@@ -11,6 +11,20 @@ public sealed class EvaluateCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Evaluate_SensitiveColumnAndSeveralClasses_HasATableForEachClass()
+    {
+        var csv = "prediction_id,timestamp,group,prediction,label\n" + string.Concat(Enumerable.Range(0, 600).Select(i =>
+            $"p{i},2026-01-05T{i % 24:00}:00:00Z,{(i % 2 == 0 ? "M" : "F")},{"xyz"[i % 4 == 1 ? (i + 1) % 3 : i % 3]},{"xyz"[i % 3]}\n"));
+        var monitor = _folder.Write("m.yaml", "model: m\ncolumns: {sensitive: [group]}\nsegments: [{column: group, reference: M}]\n");
+
+        var run = await CliRun.Of("evaluate", "--predictions", _folder.Write("p.csv", csv), "--monitor", monitor, "--window", "1d");
+
+        Assert.Matches(@"group, against M: x +rows +labelled +selectionRate +truePositiveRate", run.Output);
+        Assert.Matches(@"group, against M: z ", run.Output);
+        Assert.Matches(@"\nF +300 +300 +\S+ \(x1\) +0\.5 \(x0\.5\)", run.Output);
+    }
+
+    [Fact]
     public async Task Evaluate_Days_GivesMetricsOfEachWindowInTheShapeOfTheContract()
     {
         // The first day is right in nine of ten rows, the second in five of ten.

@@ -106,6 +106,35 @@ public sealed class LossAndFairnessTests
         Assert.Null(Evaluate(Monitor(), ("a", Outcome(300, 100, 500, 100))).Fairness);
     }
 
+    [Fact]
+    public void Fairness_SeveralClasses_IsOfEachAgainstTheRest()
+    {
+        MonitorDefinition monitor = Monitor() with { Columns = new MonitorColumns { Sensitive = ["region"] } };
+        (string, OutcomeProfile)[] groups = [("a", Classes((500, "x", "x"), (100, "x", "y"), (300, "y", "y"), (100, "z", "x"))), ("b", Classes((60, "x", "x"), (140, "x", "y"), (200, "y", "y")))];
+        GroupFairness region = Assert.Single(Evaluate(monitor, groups).Fairness!);
+        Assert.Equal("a", region.Reference);
+        FairnessFigure Of(string group, string key) => region.Groups.Single(item => item.Group == group).Figures.Single(item => item.Key == key);
+        Assert.Equal(15, region.Groups[1].Figures.Count);
+        Assert.Equal((0.6, 1000L), (Of("a", "selectionRate[x]").Value, Of("a", "selectionRate[x]").Rows));
+        Assert.Equal((500 / 600.0, 600L), (Of("a", "truePositiveRate[x]").Value, Of("a", "truePositiveRate[x]").Rows));
+        Assert.Equal((0.25, 400L), (Of("a", "falsePositiveRate[x]").Value, Of("a", "falsePositiveRate[x]").Rows));
+        Assert.Equal(500 / 600.0, Of("a", "precision[x]").Value);
+        Assert.Equal((0.3, FairnessVerdict.Differs), (Of("b", "truePositiveRate[x]").Value, Of("b", "truePositiveRate[x]").Verdict!.Value));
+        Assert.Equal((1.0, FairnessVerdict.NoDifferenceSeen), (Of("b", "truePositiveRate[y]").Value, Of("b", "truePositiveRate[y]").Verdict!.Value));
+        Assert.Equal((null, FairnessVerdict.NotEnoughData), (Of("b", "truePositiveRate[z]").Value, Of("b", "truePositiveRate[z]").Verdict!.Value));
+    }
+
+    [Fact]
+    public void Fairness_ClassesThatAreTooManyOrSensitive_HasNone()
+    {
+        MonitorDefinition monitor = Monitor() with { Columns = new MonitorColumns { Sensitive = ["region"] } };
+        (int, string, string)[] many = [.. Enumerable.Range(0, 21).Select(i => (10, $"c{i}", $"c{i}"))];
+        Assert.Null(Evaluate(monitor, ("a", Classes(many)), ("b", Classes(many))).Fairness);
+        Assert.NotNull(Evaluate(monitor, ("a", Classes(many[..20])), ("b", Classes(many[..20]))).Fairness);
+        monitor = monitor with { Columns = new MonitorColumns { Sensitive = ["region", "label"] } };
+        Assert.Null(Evaluate(monitor, ("a", Classes(many[..20])), ("b", Classes(many[..20]))).Fairness);
+    }
+
     [Theory]
     [InlineData(0.5, VerdictOutcome.Breach)]
     [InlineData(0.6, VerdictOutcome.NotEnoughData)]
@@ -142,6 +171,18 @@ public sealed class LossAndFairnessTests
 
     private static MonitorDefinition Monitor() => new("m") { Segments = [new SegmentDefinition("region")] };
 
+    private static OutcomeProfile Classes(params (int Rows, string Label, string Prediction)[] counts)
+    {
+        var outcome = new OutcomeProfile(ModelTask.Multiclass, null);
+        foreach ((int rows, string label, string prediction) in counts)
+        {
+            outcome.AddPredicted(prediction, rows);
+            outcome.AddLabelled(label, prediction, rows);
+        }
+
+        return outcome;
+    }
+
     private static OutcomeProfile Outcome(int truePositives, int falsePositives, int trueNegatives, int falseNegatives)
     {
         var outcome = new OutcomeProfile(ModelTask.Binary, "1");
@@ -158,7 +199,7 @@ public sealed class LossAndFairnessTests
     {
         DatasetSchema schema = new TestProfiles()
             .Categorical("prediction", [], ColumnRole.Prediction).Categorical("label", [], ColumnRole.Label).Build().Schema;
-        var profile = new DatasetProfile(schema) { Outcome = new OutcomeProfile(ModelTask.Binary, "1") };
+        var profile = new DatasetProfile(schema) { Outcome = new OutcomeProfile(segments[0].Outcome.Task, segments[0].Outcome.Positive) };
         foreach ((string name, OutcomeProfile outcome) in segments)
         {
             DatasetProfile part = DatasetProfile.OfSegment(schema);
