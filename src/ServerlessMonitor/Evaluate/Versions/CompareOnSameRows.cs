@@ -22,7 +22,7 @@ public static class CompareOnSameRows
         string key = KeyOf(comparison.PrimaryMetric);
         PairedTest[] tests = [.. PairedTests.Of(rows).OrderByDescending(test => string.Equals(test.Key, key, StringComparison.Ordinal))];
         PairedTest? main = tests.FirstOrDefault();
-        bool classifies = outcome.AbsoluteError.Count == 0;
+        bool classifies = outcome.IsClassified;
         var paired = new PairedComparison(outcome.Pairs)
         {
             Verdict = main?.Verdict ?? VersionVerdict.NotEnoughData,

@@ -23,7 +23,7 @@ internal static class PairedTests
     {
         PairedOutcome outcome = rows.Outcome;
         var tests = new List<PairedTest>();
-        if (outcome.AbsoluteError.Count > 0)
+        if (!outcome.IsClassified)
         {
             tests.Add(Errors(AbsoluteError, outcome.AbsoluteError, outcome.AbsoluteDifference, rows.ChampionIsFirst));
             tests.Add(Errors(SquaredError, outcome.SquaredError, outcome.SquaredDifference, rows.ChampionIsFirst));

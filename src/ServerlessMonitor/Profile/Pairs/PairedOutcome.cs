@@ -26,6 +26,9 @@ public sealed class PairedOutcome
     /// <summary>Classifications: rows that both versions got wrong.</summary>
     public long BothWrong { get; private set; }
 
+    /// <summary>Whether the rows are those of a classification; also where there is none.</summary>
+    public bool IsClassified => BothRight + FirstRight + SecondRight + BothWrong == Pairs;
+
     /// <summary>Two classes: the scores of rows that have one from each version.</summary>
     public PairedScores Scores { get; private set; } = new();
 

@@ -24,7 +24,7 @@ public sealed class PairingRun(
     /// <summary>Makes the tables of a batch as it counts, with every batch of another version that has hours in common with it.</summary>
     public async Task MakeAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
-        if (entry is not { Counts: true, Model: { } model, EventRange: { } events } || await OthersAsync(model, cancellationToken) is not { Count: > 0 } others)
+        if (entry is not { Counts: true, Model: { } model, EventRange: { } events } || await OthersAsync(model, events, cancellationToken) is not { Count: > 0 } others)
         {
             return;
         }
@@ -97,12 +97,15 @@ public sealed class PairingRun(
     private static (CountedBatch First, CountedBatch Second) InOrder(CountedBatch one, CountedBatch other) =>
         string.CompareOrdinal(one.VersionOfModel, other.VersionOfModel) < 0 ? (one, other) : (other, one);
 
-    private async Task<List<ModelVersion>> OthersAsync(ModelVersion model, CancellationToken cancellationToken)
+    /// <summary>The other versions that may have hours in common with a batch.</summary>
+    private async Task<List<ModelVersion>> OthersAsync(ModelVersion model, TimeWindow events, CancellationToken cancellationToken)
     {
+        // What lies ahead of its arrival is not in the catalog.
+        var near = new TimeWindow(events.Start - BatchContext.EventLead, events.End + BatchContext.EventLead);
         var others = new List<ModelVersion>();
         await foreach (CatalogEntry entry in catalog.ListAsync(cancellationToken))
         {
-            if (entry.Model != model && string.Equals(entry.Model.Model, model.Model, StringComparison.Ordinal))
+            if (entry.Model != model && string.Equals(entry.Model.Model, model.Model, StringComparison.Ordinal) && entry.Events.Overlaps(near))
             {
                 others.Add(entry.Model);
             }

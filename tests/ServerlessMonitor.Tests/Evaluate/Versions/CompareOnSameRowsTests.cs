@@ -135,14 +135,16 @@ public sealed class CompareOnSameRowsTests
     {
         var alike = new PairedOutcome();
         var vast = new PairedOutcome();
+        var endless = new PairedOutcome();
         for (int row = 0; row < 50; row++)
         {
             alike.AddErrors(2, 2);
             vast.AddErrors(1e200 * row, -1e200);
             vast.AddErrors(double.PositiveInfinity, 0);
+            endless.AddErrors(double.PositiveInfinity, double.NegativeInfinity);
         }
 
-        PairedComparison[] all = [Compare(alike), Compare(vast)];
+        PairedComparison[] all = [Compare(alike), Compare(vast), Compare(endless)];
 
         Assert.All(all, paired => Assert.Equal(VersionVerdict.NotEnoughData, paired.Tests.Single(test => test.Key == "mse").Verdict));
         Assert.All(all.SelectMany(paired => paired.Tests), test =>

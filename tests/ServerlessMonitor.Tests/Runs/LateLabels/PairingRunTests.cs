@@ -1,10 +1,12 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate.Versions;
 using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Labels;
 using ServerlessMonitor.Runs;
 using ServerlessMonitor.Runs.LateLabels;
+using ServerlessMonitor.TestKit.InMemory;
 
 namespace ServerlessMonitor.Tests.Runs.LateLabels;
 
@@ -171,6 +173,22 @@ public sealed class PairingRunTests
 
         KeptFileListing[] tables = [.. await _suite.Kept.ListAsync("pairs/", CancellationToken.None).ToListAsync()];
         Assert.Equal(["pairs/churn/1/2", "pairs/churn/2/3"], tables.Select(table => table.Name[..table.Name.LastIndexOf('/')]));
+    }
+
+    [Fact]
+    public async Task VersionsOfOtherTimes_AreNotLookedThrough()
+    {
+        TimeWindow day = Pipeline.Window(Monday);
+        foreach ((string version, int daysAgo) in new[] { ("1", 300), ("2", 0), ("3", 0) })
+        {
+            await _suite.Catalog.NoteBatchAsync(new ModelVersion("churn", version), new TimeWindow(day.Start.AddDays(-daysAgo), day.End.AddDays(-daysAgo)), day.End, CancellationToken.None);
+        }
+
+        var kept = new ListedFiles();
+        var run = new PairingRun(kept, _suite.Links, _suite.Ledger, _suite.Profiles, _suite.Catalog, _suite.Monitors, NullLogger<PairingRun>.Instance);
+        await run.MakeAsync(new LedgerEntry(Blob("3"), "e", LedgerState.Live) { Model = new ModelVersion("churn", "3"), EventRange = day }, CancellationToken.None);
+
+        Assert.Equal(["predictions/churn/2/"], kept.Prefixes);
     }
 
     [Fact]
@@ -371,5 +389,25 @@ public sealed class PairingRunTests
             ((long?)expected.BothRight, (long?)expected.ChampionRight, (long?)expected.ChallengerRight, (long?)expected.BothWrong),
             (actual.BothRight, actual.ChampionRight, actual.ChallengerRight, actual.BothWrong));
         Assert.Equal(expected.BothRight + expected.ChampionRight + expected.ChallengerRight + expected.BothWrong, actual.Pairs);
+    }
+
+    /// <summary>Notes what is listed.</summary>
+    private sealed class ListedFiles : IKeptFiles
+    {
+        private readonly InMemoryKeptFiles _files = new();
+
+        public List<string> Prefixes { get; } = [];
+
+        public Task PutAsync(string name, Stream content, CancellationToken cancellationToken) => _files.PutAsync(name, content, cancellationToken);
+
+        public Task<IKeptFile?> OpenAsync(string name, CancellationToken cancellationToken) => _files.OpenAsync(name, cancellationToken);
+
+        public IAsyncEnumerable<KeptFileListing> ListAsync(string prefix, CancellationToken cancellationToken)
+        {
+            Prefixes.Add(prefix);
+            return _files.ListAsync(prefix, cancellationToken);
+        }
+
+        public Task DeleteAsync(string name, CancellationToken cancellationToken) => _files.DeleteAsync(name, cancellationToken);
     }
 }
