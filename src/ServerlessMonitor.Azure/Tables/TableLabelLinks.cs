@@ -18,6 +18,7 @@ public sealed class TableLabelLinks(StorageClients clients, IOptions<AzureStorag
     private const char S = TableKeys.Separator;
     private const string MatchedProperty = "Matched";
     private const string CorrectedProperty = "Corrected";
+    private const string UnusedProperty = "Unused";
     private readonly TableClient _table = clients.Tables.GetTableClient(options.Value.Table(StorageNames.LabelsTable));
 
     /// <inheritdoc/>
@@ -50,14 +51,22 @@ public sealed class TableLabelLinks(StorageClients clients, IOptions<AzureStorag
         await foreach (TableEntity entity in _table.RowsAsync(filter, cancellationToken))
         {
             (KeptBatch batch, LabelFile labels) = Read(entity);
-            yield return new LinkedBatch(batch, labels, entity.GetInt64(MatchedProperty) ?? 0) { Corrected = entity.GetInt64(CorrectedProperty) };
+            yield return new LinkedBatch(batch, labels, entity.GetInt64(MatchedProperty) ?? 0)
+            {
+                Corrected = entity.GetInt64(CorrectedProperty),
+                Unused = entity.GetInt64(UnusedProperty),
+            };
         }
     }
 
     /// <inheritdoc/>
-    public async Task NoteCorrectedAsync(LinkedBatch link, long corrected, CancellationToken cancellationToken)
+    public async Task NoteJoinedAsync(LinkedBatch link, CancellationToken cancellationToken)
     {
-        var entity = new TableEntity(LabelsPartition(link.Labels.Model, link.Labels.Id), LabelsRow(link.Batch, link.Labels)) { [CorrectedProperty] = corrected };
+        var entity = new TableEntity(LabelsPartition(link.Labels.Model, link.Labels.Id), LabelsRow(link.Batch, link.Labels))
+        {
+            [CorrectedProperty] = link.Corrected,
+            [UnusedProperty] = link.Unused,
+        };
         try
         {
             await _table.UpdateEntityAsync(entity, ETag.All, TableUpdateMode.Merge, cancellationToken);

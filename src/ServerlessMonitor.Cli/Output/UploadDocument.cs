@@ -26,6 +26,10 @@ internal sealed record UploadDocument(IReadOnlyList<UploadDocument.Entry> Files)
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public long? Corrected { get; init; }
 
+        /// <summary>Of labels: how many of these say nothing that counts.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public long? Unused { get; init; }
+
         /// <summary>With what became of it.</summary>
         public Entry With(BatchState state) => this with { State = state.State, Rows = state.Rows, RejectedRows = state.RejectedRows, Problem = state.Problem };
 
@@ -38,6 +42,7 @@ internal sealed record UploadDocument(IReadOnlyList<UploadDocument.Entry> Files)
             Problem = state.Problem,
             Matched = state.Matched,
             Corrected = state.Corrected,
+            Unused = state.Unused,
         };
 
         /// <summary>One line for people.</summary>
@@ -48,6 +53,7 @@ internal sealed record UploadDocument(IReadOnlyList<UploadDocument.Entry> Files)
             {
                 null => string.Empty,
                 "live" when Matched is { } matched => $", {Words.Count(Rows ?? 0)} labels: {Words.Count(matched)} matched, {Words.Count(Corrected ?? 0)} of them corrections, {Words.Count((Rows ?? 0) - matched)} without a prediction so far"
+                    + (Unused > 0 ? $", {Words.Count(Unused.Value)} that say nothing that counts (text for a number, or an id of several predictions)" : string.Empty)
                     + (RejectedRows > 0 ? $", {Words.Count(RejectedRows.Value)} rows rejected" : string.Empty),
                 "live" => $", {Words.Count(Rows ?? 0)} rows" + (RejectedRows > 0 ? $", {Words.Count(RejectedRows.Value)} rejected" : string.Empty),
                 _ => $", {State}: {Problem}",

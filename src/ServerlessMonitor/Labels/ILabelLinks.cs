@@ -15,8 +15,8 @@ public interface ILabelLinks
     /// <param name="cancellationToken">Ends the query.</param>
     IAsyncEnumerable<LinkedBatch> OfLabelsAsync(string model, string labelsId, CancellationToken cancellationToken);
 
-    /// <summary>Notes <see cref="LinkedBatch.Corrected"/>; nothing happens where the link is gone.</summary>
-    Task NoteCorrectedAsync(LinkedBatch link, long corrected, CancellationToken cancellationToken);
+    /// <summary>Notes <see cref="LinkedBatch.Corrected"/> and <see cref="LinkedBatch.Unused"/> as the link has them; nothing happens where it is gone.</summary>
+    Task NoteJoinedAsync(LinkedBatch link, CancellationToken cancellationToken);
 
     /// <summary>Forgets a link; safe to repeat.</summary>
     Task RemoveAsync(LinkedBatch link, CancellationToken cancellationToken);

@@ -45,22 +45,23 @@ public abstract class LabelLinksContract
     }
 
     [Fact]
-    public async Task NoteCorrected_StaysWhenTheLinkIsPutAgain()
+    public async Task NoteJoined_StaysWhenTheLinkIsPutAgain()
     {
         ILabelLinks links = await CreateAsync();
         LabelLink link = Link("1", "a", "v1", "x", "one");
         await links.PutAsync(link, CancellationToken.None);
-        await links.NoteCorrectedAsync(Back(link), 2, CancellationToken.None);
+        await links.NoteJoinedAsync(Back(link) with { Corrected = 2, Unused = 1 }, CancellationToken.None);
         await links.PutAsync(link, CancellationToken.None);
 
-        Assert.Equal(2, Assert.Single(await ToListAsync(links.OfLabelsAsync(_model, "x", CancellationToken.None))).Corrected);
+        LinkedBatch found = Assert.Single(await ToListAsync(links.OfLabelsAsync(_model, "x", CancellationToken.None)));
+        Assert.Equal((2, 1), (found.Corrected, found.Unused));
     }
 
     [Fact]
-    public async Task NoteCorrected_LinkIsGone_IsNothing()
+    public async Task NoteJoined_LinkIsGone_IsNothing()
     {
         ILabelLinks links = await CreateAsync();
-        await links.NoteCorrectedAsync(Back(Link("1", "a", "v1", "x", "one")), 2, CancellationToken.None);
+        await links.NoteJoinedAsync(Back(Link("1", "a", "v1", "x", "one")) with { Corrected = 2 }, CancellationToken.None);
 
         Assert.Empty(await ToListAsync(links.OfLabelsAsync(_model, "x", CancellationToken.None)));
     }

@@ -16,7 +16,8 @@ public sealed class InMemoryLabelLinks : ILabelLinks
     {
         Puts++;
         var back = new LinkedBatch(link.Batch, link.Labels, link.Matched);
-        _back.Put(Key(back), back with { Corrected = _back.Get(Key(back))?.Value.Corrected });
+        LinkedBatch? known = _back.Get(Key(back))?.Value;
+        _back.Put(Key(back), back with { Corrected = known?.Corrected, Unused = known?.Unused });
         _links.Put(Key(back), link with { Body = link.Body.ToArray() });
         return Task.CompletedTask;
     }
@@ -41,11 +42,11 @@ public sealed class InMemoryLabelLinks : ILabelLinks
         }
     }
 
-    public Task NoteCorrectedAsync(LinkedBatch link, long corrected, CancellationToken cancellationToken)
+    public Task NoteJoinedAsync(LinkedBatch link, CancellationToken cancellationToken)
     {
         if (_back.Get(Key(link)) is { } known)
         {
-            _back.TryPut(Key(link), known.Value with { Corrected = corrected }, known.Tag);
+            _back.TryPut(Key(link), known.Value with { Corrected = link.Corrected, Unused = link.Unused }, known.Tag);
         }
 
         return Task.CompletedTask;

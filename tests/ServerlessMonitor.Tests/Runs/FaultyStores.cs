@@ -167,8 +167,8 @@ internal sealed class FaultyStores
             }
         }
 
-        public Task NoteCorrectedAsync(LinkedBatch link, long corrected, CancellationToken cancellationToken) =>
-            faults.WriteAsync(() => inner.NoteCorrectedAsync(link, corrected, cancellationToken));
+        public Task NoteJoinedAsync(LinkedBatch link, CancellationToken cancellationToken) =>
+            faults.WriteAsync(() => inner.NoteJoinedAsync(link, cancellationToken));
 
         public Task RemoveAsync(LinkedBatch link, CancellationToken cancellationToken) => faults.WriteAsync(() => inner.RemoveAsync(link, cancellationToken));
 

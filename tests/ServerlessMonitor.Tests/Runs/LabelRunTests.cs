@@ -33,7 +33,7 @@ public sealed class LabelRunTests
         Assert.Equal(before.Rows, after.Rows);
         LabelStatus status = await StatusAsync(labels);
         Assert.Equal(("live", 40, 40, 0, 0, 0), (status.State, status.Labels, status.Matched, status.Corrected, status.Waiting, status.Joining));
-        Assert.Equal([new LabelledVersion("1", 1, 40, 0)], status.Versions);
+        Assert.Equal([new LabelledVersion("1", 1, 40, 0, 0)], status.Versions);
     }
 
     [Fact]
@@ -130,8 +130,22 @@ public sealed class LabelRunTests
         await _suite.PumpAsync();
 
         LabelStatus status = await StatusAsync(labels);
-        Assert.Equal([new LabelledVersion("1", 1, 30, 0), new LabelledVersion("2", 1, 30, 0)], status.Versions);
+        Assert.Equal([new LabelledVersion("1", 1, 30, 0, 0), new LabelledVersion("2", 1, 30, 0, 0)], status.Versions);
         Assert.Equal((30, 0), (status.Matched, status.Waiting));
+    }
+
+    [Fact]
+    public async Task LabelsOfIdsThatSeveralRowsHave_AreUnused_WhereTheMonitorRejectsThem()
+    {
+        _suite.Files.Monitors["churn"] = Monitor + "labels: {duplicateIds: reject}\n";
+        string rows = Unlabelled(Monday, rows: 100);
+        await _suite.UploadAsync("a.csv", rows + string.Join('\n', rows.Split('\n').Skip(1).Take(3)) + "\n");
+        BlobAddress labels = await _suite.UploadLabelsAsync("l.csv", Labels(0, 40, "1"));
+        await _suite.PumpAsync();
+
+        LabelStatus status = await StatusAsync(labels);
+        Assert.Equal((40, 3, 0), (status.Matched, status.Unused, status.Joining));
+        Assert.Equal(37, (await OutcomeAsync()).Rows);
     }
 
     [Fact]

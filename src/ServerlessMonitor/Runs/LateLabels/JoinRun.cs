@@ -101,7 +101,9 @@ public sealed class JoinRun(
     {
         for (int i = 0; i < labels.Count; i++)
         {
-            await links.NoteCorrectedAsync(new LinkedBatch(batch, labels[i].Labels, labels[i].Matched), joined.Links[i].Corrected, cancellationToken);
+            LinkStatistics did = joined.Links[i];
+            var link = new LinkedBatch(batch, labels[i].Labels, labels[i].Matched) { Corrected = did.Corrected, Unused = did.Unusable + did.Rejected };
+            await links.NoteJoinedAsync(link, cancellationToken);
         }
     }
 

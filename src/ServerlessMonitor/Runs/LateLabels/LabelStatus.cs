@@ -17,6 +17,9 @@ public sealed record LabelStatus(string Blob, string State)
     /// <summary>Of these, labels that say otherwise than an earlier file, or the batch itself, did.</summary>
     public long Corrected { get; init; }
 
+    /// <summary>Of these, labels that say nothing that counts: text where the model predicts a number, or for an id of several predictions where <c>labels.duplicateIds</c> rejects them.</summary>
+    public long Unused { get; init; }
+
     /// <summary>Ids without a prediction so far, while one may still come.</summary>
     public long Waiting { get; init; }
 

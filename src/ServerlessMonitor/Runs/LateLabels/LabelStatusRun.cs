@@ -23,7 +23,7 @@ public sealed class LabelStatusRun(IIngestLedger ledger, ILabelLinks links, Time
         LabelledVersion[] versions =
         [
             .. counted.GroupBy(link => link.Batch.Model.Version, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group =>
-                new LabelledVersion(group.Key, group.Count(), Math.Min(entry.Rows, group.Sum(link => link.Matched)), group.Sum(link => link.Corrected ?? 0))),
+                new LabelledVersion(group.Key, group.Count(), Math.Min(entry.Rows, group.Sum(link => link.Matched)), group.Sum(link => link.Corrected ?? 0), group.Sum(link => link.Unused ?? 0))),
         ];
         long matched = versions.Select(version => version.Matched).DefaultIfEmpty(0).Max();
         bool waits = clock.GetUtcNow() - entry.ModifiedAt < WaitsFor;
@@ -33,6 +33,7 @@ public sealed class LabelStatusRun(IIngestLedger ledger, ILabelLinks links, Time
             RejectedRows = entry.RejectedRows,
             Matched = matched,
             Corrected = versions.Select(version => version.Corrected).DefaultIfEmpty(0).Max(),
+            Unused = versions.Select(version => version.Unused).DefaultIfEmpty(0).Max(),
             Waiting = waits ? entry.Rows - matched : 0,
             Unknown = waits ? 0 : entry.Rows - matched,
             Joining = counted.Count(link => link.Corrected is null),

@@ -5,4 +5,5 @@ namespace ServerlessMonitor.Runs.LateLabels;
 /// <param name="Batches">Batches that have some of its ids.</param>
 /// <param name="Matched">Ids that a prediction was found for.</param>
 /// <param name="Corrected">Of these, labels that say otherwise than an earlier file, or the batch itself, did.</param>
-public sealed record LabelledVersion(string Version, int Batches, long Matched, long Corrected);
+/// <param name="Unused">Of these, labels that say nothing that counts.</param>
+public sealed record LabelledVersion(string Version, int Batches, long Matched, long Corrected, long Unused);
