@@ -131,12 +131,17 @@ internal static class EvaluateTables
     public static string Range(EvaluateDocument.MetricEntry? metric) =>
         metric is { Lower: { } lower, Upper: { } upper } ? $"{Words.Figure(lower)} .. {Words.Figure(upper)}" : Words.Figure(null);
 
+    /// <summary>The window whose segments are shown: the last one that the data covers. Null where nothing is known of any.</summary>
+    public static EvaluateDocument.Window? WindowOfSegments(IReadOnlyList<EvaluateDocument.Window> windows) =>
+        (windows.LastOrDefault(window => window is { Provisional: false, Segments.Count: > 0 }) ?? windows.LastOrDefault(window => window.Segments?.Count > 0)) is { Segments: { } segments } last
+            && segments.Any(segment => segment.Metrics is not null || segment.Drift.Count > 0)
+            ? last
+            : null;
+
     /// <summary>Those of the last window that the data covers; JSON has them all.</summary>
     private static void WriteSegments(IReadOnlyList<EvaluateDocument.Window> windows, IReadOnlyList<string> metrics, CommandContext context)
     {
-        var shown = windows.LastOrDefault(window => window is { Provisional: false, Segments.Count: > 0 }) ?? windows.LastOrDefault(window => window.Segments?.Count > 0);
-        if (shown is { Segments: { } segments } last
-            && segments.Any(segment => segment.Metrics is not null || segment.Drift.Count > 0))
+        if (WindowOfSegments(windows) is { Segments: { } segments } last)
         {
             SegmentTables.Write(segments, metrics, Span(last), context);
         }

@@ -107,6 +107,7 @@ internal static class EvaluatePage
 
         EvaluateCharts.Write(html, windows);
         WriteTable(html, windows, number);
+        EvaluateSegments.Write(html, windows, [.. EvaluateCharts.LeadingOf(windows).Take(MostMetrics)]);
         html.Write($"</section>");
     }
 

@@ -35,6 +35,27 @@ public sealed class EvaluatePageTests : IDisposable
     }
 
     [Fact]
+    public async Task Page_Segments_AreThoseOfTheLastWholeWindow_WhatLosesMostFirst()
+    {
+        // The predictions of carrier <B> are a coin's.
+        var all = SampleData.Csv(4000, days: 2).Replace(",B,", ",<B>,", StringComparison.Ordinal);
+        var lines = all.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var csv = lines.Select((line, i) => line.Contains(",<B>,", StringComparison.Ordinal) && i % 2 == 0 ? $"{line[..^1]}{(line[^1] == '1' ? '0' : '1')}" : line);
+
+        var page = await PageAsync(string.Join('\n', csv), "segments: [{column: carrier}]\n", "1d", all);
+
+        Assert.Contains("<h3>Segments of 2026-01-06 + 1d</h3>", page, StringComparison.Ordinal);
+        var table = Between(page, "<table class=\"plain segments\">", "</table>").Single();
+        Assert.Equal(["carrier=&lt;B&gt;", "carrier=A", "carrier=C"], Between(table, "<th scope=\"row\"><bdi>", "</bdi>"));
+        Assert.Equal(
+            ["Segment", "Rows", "Labelled", "Baseline", "f1", "accuracy", "rocAuc", "precision", "recall", "Of the loss", "In excess", "Columns that drift"],
+            Between(table, "<th scope=\"col\"", "</th>").Select(head => head.Split('>')[1]));
+        AssertIsClosed(page);
+        Assert.Single(Between(table, "<td class=\"number bad\">#1", "</td>"));
+        Assert.DoesNotContain("Segments of", await PageAsync(SampleData.Csv(200), string.Empty, "1d"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Page_WorldThatChanged_SaysSoAndMarksTheWindow()
     {
         // Half of the last day's rows are right, where their scores say nine of ten.
