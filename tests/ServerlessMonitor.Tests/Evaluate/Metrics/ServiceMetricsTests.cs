@@ -2,6 +2,7 @@ using System.Text;
 using ServerlessMonitor.Contracts;
 using ServerlessMonitor.Evaluate;
 using ServerlessMonitor.Evaluate.Metrics;
+using ServerlessMonitor.Evaluate.Versions;
 using ServerlessMonitor.Profile;
 
 namespace ServerlessMonitor.Tests.Evaluate.Metrics;
@@ -255,6 +256,24 @@ public sealed class ServiceMetricsTests
         Assert.Equal(190.05, segment.Metrics.Single(metric => metric.Key == "latencyP95").Value!.Value, 9);
         Assert.Equal(200 / 60.0, segment.Metrics.Single(metric => metric.Key == "throughput").Value!.Value, 9);
         Assert.Equal([("latencyP95", VerdictOutcome.Breach)], report.Rules.Where(rule => rule.Segment is not null).Select(rule => (rule.Measure, rule.Outcome)));
+    }
+
+    [Fact]
+    public void Versions_WithoutALabel_AreComparedByLatencyAndNotByTraffic()
+    {
+        EvaluationReport Report(string version, double factor, int rows) => EvaluateJson.Read(EvaluateJson.Write(new EvaluateWindow().Evaluate(
+            Input(Rows(Enumerable.Range(1, rows).Select(i => (double?)(factor * (1 + (i % 100))))), null, Monitor with { Service = new ServiceDefinition { Latency = "ms" } }) with { Model = new ModelVersion("churn", version) })));
+
+        VersionComparison Compare(double factor, int rows, params PerformanceRule[] rules) => new CompareVersions().Compare(
+            new ModelVersion("churn", "1"), new ModelVersion("churn", "2"), WindowSpec.Tumbling("1h"), [new ReportPair(Report("1", 1, 2000), Report("2", factor, rows))], [], rules);
+
+        VersionComparison slower = Compare(1.5, 200, new PerformanceRule("latencyP95") { Above = 500 });
+        Assert.Equal(("latencyP95", VersionVerdict.Worse), (slower.PrimaryMetric, slower.Verdict));
+        Assert.StartsWith("Version 2 is worse than version 1: latencyP95 14", slower.Summary, StringComparison.Ordinal);
+        Assert.Contains("with 200 rows against 2,000", slower.Windows[0].Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain(slower.Totals, total => total.Key == "throughput");
+        MetricTotal few = Compare(1.5, 20).Totals.Single(total => total.Key == "latencyP50");
+        Assert.Equal((VersionVerdict.NotEnoughData, "20 rows of a version, 30 are needed"), (few.Verdict, few.Reason));
     }
 
     [Theory]
