@@ -15,6 +15,9 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
     /// <summary>As many bytes of parts are held, at most, and one part more: a day of ordinary hours is asked for at once, a week of hours with segments takes hundreds of MB.</summary>
     internal const int MostHeldBytes = 16 << 20;
 
+    // One look more says what another version has brought; whoever overwrites more often has the window evaluated again.
+    private const int MostLooks = 3;
+
     private readonly CountedVersions _counted = new(ledger);
 
     /// <summary>The hours of a range that have parts, whether they count or not; in no particular order, some more than once.</summary>
@@ -38,18 +41,19 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<LoadedWindow> LoadAsync(ModelVersion model, TimeWindow window, long? supersededAt, CancellationToken cancellationToken)
     {
-        List<CompactedKey> compactedKeys = await ListCompactedAsync(model, window, cancellationToken);
-        if (compactedKeys.Count == 0)
+        AbsentParts? before = null;
+        for (int look = 1; ; look++)
         {
-            return await LoadPartsAsync(model, window, supersededAt, cancellationToken);
-        }
+            var absent = new AbsentParts();
+            LoadedWindow loaded = await LoadOnceAsync(model, window, supersededAt, absent, cancellationToken);
+            if (absent.IsEmpty || absent.AreAs(before) || look == MostLooks)
+            {
+                return loaded;
+            }
 
-        await foreach (LoadedWindow loaded in LoadEachAsync(model, await PlanAsync(model, [window], compactedKeys, supersededAt, cancellationToken), cancellationToken))
-        {
-            return loaded;
+            before = absent;
+            supersededAt = null;
         }
-
-        throw new InvalidOperationException("Every window is loaded, if it is empty.");
     }
 
     /// <summary>
@@ -68,14 +72,31 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
         List<PiecePlan> plans = await PlanAsync(model, pieces, keys, supersededAt, cancellationToken);
         plans.RemoveAll(plan => plan.IsEmpty);
         int next = 0;
-        await foreach (LoadedWindow loaded in LoadEachAsync(model, plans, cancellationToken))
+        await foreach (LoadedWindow loaded in LoadEachAsync(model, plans, new AbsentParts(), cancellationToken))
         {
             yield return (plans[next++].Place, loaded);
         }
     }
 
+    private async Task<LoadedWindow> LoadOnceAsync(ModelVersion model, TimeWindow window, long? supersededAt, AbsentParts absent, CancellationToken cancellationToken)
+    {
+        List<CompactedKey> compactedKeys = await ListCompactedAsync(model, window, cancellationToken);
+        if (compactedKeys.Count == 0)
+        {
+            return await LoadPartsAsync(model, window, supersededAt, absent, cancellationToken);
+        }
+
+        List<PiecePlan> plans = await PlanOnceAsync(model, [window], compactedKeys, supersededAt, absent, cancellationToken);
+        await foreach (LoadedWindow loaded in LoadEachAsync(model, plans, absent, cancellationToken))
+        {
+            return loaded;
+        }
+
+        throw new InvalidOperationException("Every window is loaded, if it is empty.");
+    }
+
     /// <summary>One query, without a listing before: what counts is asked for as the parts come, of each batch once.</summary>
-    private async Task<LoadedWindow> LoadPartsAsync(ModelVersion model, TimeWindow window, long? supersededAt, CancellationToken cancellationToken)
+    private async Task<LoadedWindow> LoadPartsAsync(ModelVersion model, TimeWindow window, long? supersededAt, AbsentParts absent, CancellationToken cancellationToken)
     {
         TiledMerge? merge = null;
         var batches = new SortedSet<(string BatchId, string ETag)>();
@@ -108,6 +129,7 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
             // After the first parts: the schema is written before them.
             merge ??= new TiledMerge(await SchemaAsync(model, cancellationToken), window);
             AddParts(merge, batches, held.Where(part => PartName.Of(part).CountsBy(counted)));
+            absent.Note(held.Select(PartName.Of), counted);
             held.Clear();
             bytes = 0;
             return merge;
@@ -116,6 +138,24 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
 
     private async Task<List<PiecePlan>> PlanAsync(
         ModelVersion model, IReadOnlyList<TimeWindow> pieces, List<CompactedKey> keys, long? supersededAt, CancellationToken cancellationToken)
+    {
+        AbsentParts? before = null;
+        for (int look = 1; ; look++)
+        {
+            var absent = new AbsentParts();
+            List<PiecePlan> plans = await PlanOnceAsync(model, pieces, keys, supersededAt, absent, cancellationToken);
+            if (absent.IsEmpty || absent.AreAs(before) || look == MostLooks)
+            {
+                return plans;
+            }
+
+            before = absent;
+            supersededAt = null;
+        }
+    }
+
+    private async Task<List<PiecePlan>> PlanOnceAsync(
+        ModelVersion model, IReadOnlyList<TimeWindow> pieces, List<CompactedKey> keys, long? supersededAt, AbsentParts absent, CancellationToken cancellationToken)
     {
         var inPieces = new List<PartName>[pieces.Count];
         for (int i = 0; i < inPieces.Length; i++)
@@ -137,17 +177,19 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
         }
 
         IReadOnlyDictionary<string, string> counted = await CountedAsync(model, inPieces.SelectMany(parts => parts), supersededAt, cancellationToken);
+        absent.Note(inPieces.SelectMany(parts => parts), counted);
         return [.. pieces.Select((piece, place) => PiecePlan.Of(place, piece, keys, [.. inPieces[place].Where(part => part.CountsBy(counted))]))];
     }
 
-    private async IAsyncEnumerable<LoadedWindow> LoadEachAsync(ModelVersion model, IReadOnlyList<PiecePlan> plans, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<LoadedWindow> LoadEachAsync(
+        ModelVersion model, IReadOnlyList<PiecePlan> plans, AbsentParts absent, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (plans.Count == 0)
         {
             yield break;
         }
 
-        // What is not there any more has been superseded meanwhile, and is about to be evaluated again.
+        // What is not there any more has been superseded meanwhile.
         DatasetSchema schema = await SchemaAsync(model, cancellationToken);
         HashSet<PartName> wanted = [.. plans.SelectMany(plan => plan.Outside)];
         await using IAsyncEnumerator<List<ProfilePart>> hours = ReadHoursAsync(model, Joined(plans.SelectMany(plan => plan.Days())), wanted, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -156,16 +198,19 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
         {
             var merge = new TiledMerge(schema, plan.Piece);
             var batches = new SortedSet<(string BatchId, string ETag)>();
+            var read = new HashSet<PartName>();
             foreach ((CompactedKey key, IReadOnlyList<PartName> inside) in plan.Tiles)
             {
                 for (; more && hours.Current[0].Hour < key.Start; more = await hours.MoveNextAsync())
                 {
                     AddParts(merge, batches, hours.Current);
+                    read.UnionWith(hours.Current.Select(PartName.Of));
                 }
 
                 if (await compacted.GetAsync(key, cancellationToken) is { } tile)
                 {
                     batches.UnionWith(inside.Select(part => (part.BatchId, part.Version)));
+                    read.UnionWith(inside);
                     merge.Add(key.Span, key.Start, ProfileCodec.FromBytes(tile.Body.Span));
                     continue;
                 }
@@ -174,14 +219,17 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
                 await foreach (List<ProfilePart> parts in ReadHoursAsync(model, [CalendarSpans.Of(key)], new HashSet<PartName>(inside), cancellationToken))
                 {
                     AddParts(merge, batches, parts);
+                    read.UnionWith(parts.Select(PartName.Of));
                 }
             }
 
             for (; more && hours.Current[0].Hour < plan.Piece.End; more = await hours.MoveNextAsync())
             {
                 AddParts(merge, batches, hours.Current);
+                read.UnionWith(hours.Current.Select(PartName.Of));
             }
 
+            absent.Note(plan.Outside.Concat(plan.Tiles.SelectMany(tile => tile.Inside)).Where(part => !read.Contains(part)));
             yield return new LoadedWindow(merge.Finish(), [.. batches]);
         }
     }

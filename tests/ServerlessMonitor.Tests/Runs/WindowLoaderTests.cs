@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Options;
 using ServerlessMonitor.Contracts;
+using ServerlessMonitor.Ingest;
 using ServerlessMonitor.Profile;
 using ServerlessMonitor.Runs;
 
@@ -59,6 +61,51 @@ public sealed class WindowLoaderTests
         }
     }
 
+    /// <summary>Labels are joined, or the blob is overwritten, between the listing of the parts and the question what counts.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Load_ABatchThatIsPutAnewMeanwhile_IsNeverMissing(bool remembers)
+    {
+        await _suite.UploadAsync("a.csv", Batches.Day(Monday));
+        await _suite.PumpAsync();
+        var ledger = new Hooked(_suite.Ledger);
+        var windows = new WindowLoader(_suite.Profiles, _suite.Compacted, ledger, Options.Create(_suite.Compaction), _suite.Clock);
+        LoadedWindow before = await windows.LoadAsync(Pipeline.Model, Pipeline.Window(Monday), remembers ? 1 : null, CancellationToken.None);
+
+        // One that remembers what counts finds the old parts gone; another that they count no more.
+        if (remembers)
+        {
+            await PutAnewAsync(forgets: true);
+        }
+        else
+        {
+            ledger.Meanwhile = () => PutAnewAsync(forgets: true);
+        }
+
+        LoadedWindow after = await windows.LoadAsync(Pipeline.Model, Pipeline.Window(Monday), remembers ? 1 : null, CancellationToken.None);
+        Assert.Equal((480, 480), (before.Profile.Rows, after.Profile.Rows));
+        Assert.Equal("anew", Assert.Single(after.Batches).ETag);
+        ledger.Meanwhile = remembers ? null : () => PutAnewAsync(forgets: false, "again");
+        await foreach ((_, LoadedWindow piece) in windows.LoadEachAsync(Pipeline.Model, [Pipeline.Window(Monday)], remembers ? 1 : null, CancellationToken.None))
+        {
+            Assert.Equal(480, piece.Profile.Rows);
+        }
+    }
+
+    [Fact]
+    public async Task Load_ABatchThatHasNothingInTheWindowAnyMore_IsLookedForOnceMore_AndLeftOut()
+    {
+        await _suite.UploadAsync("a.csv", Batches.Day(Monday));
+        await _suite.PumpAsync();
+        await CountAsync("elsewhere");
+        int queries = _suite.Profiles.Queries;
+
+        LoadedWindow loaded = await _suite.Windows.LoadAsync(Pipeline.Model, Pipeline.Window(Monday), CancellationToken.None);
+
+        Assert.Equal((0, 2), (loaded.Profile.Rows, _suite.Profiles.Queries - queries));
+    }
+
     /// <summary>Many rows in the first hour, one in each of the others.</summary>
     private static string Wide()
     {
@@ -91,5 +138,45 @@ public sealed class WindowLoaderTests
         }
 
         return parts;
+    }
+
+    /// <summary>Keeps the parts of the only batch in another version, which counts from now on.</summary>
+    private async Task PutAnewAsync(bool forgets, string version = "anew")
+    {
+        List<ProfilePart> parts = await PartsAsync();
+        await _suite.Profiles.PutAsync(parts.Select(part => part with { ETag = version }), CancellationToken.None);
+        await CountAsync(version);
+        if (forgets)
+        {
+            await _suite.Profiles.DeleteVersionAsync(Pipeline.Model, parts[0].BatchId, parts[0].ETag, Days, CancellationToken.None);
+        }
+    }
+
+    private async Task CountAsync(string version)
+    {
+        Versioned<LedgerEntry> known = (await _suite.Ledger.GetAsync(BlobContainers.Predictions, (await PartsAsync())[0].BatchId, CancellationToken.None))!;
+        Assert.NotNull(await _suite.Ledger.TryWriteAsync(known.Value with { ProfileVersion = version }, known.Tag, CancellationToken.None));
+    }
+
+    private sealed class Hooked(IIngestLedger inner) : IIngestLedger
+    {
+        /// <summary>What others do, once, just before it is asked what counts.</summary>
+        public Func<Task>? Meanwhile { get; set; }
+
+        public Task<Versioned<LedgerEntry>?> GetAsync(BlobAddress blob, CancellationToken cancellationToken) => inner.GetAsync(blob, cancellationToken);
+
+        public Task<Versioned<LedgerEntry>?> GetAsync(string container, string batchId, CancellationToken cancellationToken) => inner.GetAsync(container, batchId, cancellationToken);
+
+        public Task<string?> TryWriteAsync(LedgerEntry entry, string? expectedTag, CancellationToken cancellationToken) => inner.TryWriteAsync(entry, expectedTag, cancellationToken);
+
+        public async Task<IReadOnlyDictionary<string, string>> GetCountedVersionsAsync(string container, IReadOnlyCollection<string> batchIds, CancellationToken cancellationToken)
+        {
+            Func<Task>? others = Meanwhile;
+            Meanwhile = null;
+            await (others?.Invoke() ?? Task.CompletedTask);
+            return await inner.GetCountedVersionsAsync(container, batchIds, cancellationToken);
+        }
+
+        public IAsyncEnumerable<LedgerEntry> ListAsync(string container, CancellationToken cancellationToken) => inner.ListAsync(container, cancellationToken);
     }
 }
