@@ -42,9 +42,9 @@ public sealed class TableModelCatalog : IModelCatalog
         Read(await ConditionalWrite.FindAsync(_table, model.Model, model.Version, cancellationToken));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<CatalogEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<CatalogEntry> ListAsync(string? model, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (TableEntity entity in _table.RowsAsync(filter: null, cancellationToken))
+        await foreach (TableEntity entity in _table.RowsAsync(model is null ? null : TableClient.CreateQueryFilter($"PartitionKey eq {model}"), cancellationToken))
         {
             yield return Read(entity)!;
         }

@@ -52,12 +52,9 @@ public sealed class BaselineResolver(IBaselineStore baselines, IModelCatalog cat
     private async Task<string?> PreviousVersionAsync(ModelVersion model, CancellationToken cancellationToken)
     {
         var versions = new List<CatalogEntry>();
-        await foreach (CatalogEntry entry in catalog.ListAsync(cancellationToken))
+        await foreach (CatalogEntry entry in catalog.ListAsync(model.Model, cancellationToken))
         {
-            if (entry.Model.Model == model.Model)
-            {
-                versions.Add(entry);
-            }
+            versions.Add(entry);
         }
 
         DateTimeOffset? begin = versions.Find(entry => entry.Model == model)?.Events.Start;

@@ -20,7 +20,7 @@ public sealed class BaselineUpkeep(IBlobSource blobs, IIngestLedger ledger, IBas
     {
         IEnumerable<ModelVersion> models = entries.Select(entry => entry.Model).OfType<ModelVersion>();
         var all = new HashSet<ModelVersion>(models);
-        await foreach (CatalogEntry version in catalog.ListAsync(cancellationToken))
+        await foreach (CatalogEntry version in catalog.ListAsync(model: null, cancellationToken))
         {
             all.Add(version.Model);
         }

@@ -33,7 +33,7 @@ public sealed class CompactionRun(
         }
 
         var closed = new TimeWindow(DateTimeOffset.MinValue, options.Value.EndAt(clock.GetUtcNow()));
-        await foreach (CatalogEntry version in catalog.ListAsync(cancellationToken))
+        await foreach (CatalogEntry version in catalog.ListAsync(model: null, cancellationToken))
         {
             await CompactAsync(version.Model, closed, counted, cancellationToken);
         }

@@ -14,7 +14,7 @@ public sealed class HourlyRun(
     /// <summary>Asks for all.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await foreach (CatalogEntry version in catalog.ListAsync(cancellationToken))
+        await foreach (CatalogEntry version in catalog.ListAsync(model: null, cancellationToken))
         {
             await queue.EnqueueEvaluateAsync(new EvaluateRequest(version.Model, Range: null), cancellationToken);
         }

@@ -18,6 +18,8 @@ public interface IModelCatalog
     /// <summary>The version, or null when nothing has arrived for it.</summary>
     Task<CatalogEntry?> GetAsync(ModelVersion model, CancellationToken cancellationToken);
 
-    /// <summary>Every known version.</summary>
-    IAsyncEnumerable<CatalogEntry> ListAsync(CancellationToken cancellationToken);
+    /// <summary>The known versions.</summary>
+    /// <param name="model">Of which model; null: of all.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    IAsyncEnumerable<CatalogEntry> ListAsync(string? model, CancellationToken cancellationToken);
 }

@@ -76,12 +76,9 @@ public sealed class MonitorRun(
 
     private async Task AskForEvaluationAsync(string model, CancellationToken cancellationToken)
     {
-        await foreach (CatalogEntry version in catalog.ListAsync(cancellationToken))
+        await foreach (CatalogEntry version in catalog.ListAsync(model, cancellationToken))
         {
-            if (version.Model.Model == model)
-            {
-                await queue.EnqueueEvaluateAsync(new EvaluateRequest(version.Model, version.Recent), cancellationToken);
-            }
+            await queue.EnqueueEvaluateAsync(new EvaluateRequest(version.Model, version.Recent), cancellationToken);
         }
     }
 }

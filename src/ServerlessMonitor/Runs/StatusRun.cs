@@ -21,7 +21,7 @@ public sealed class StatusRun(
         ILookup<ModelVersion, AlertStatus> active = known
             .Where(alert => alert.Value.State.Phase is AlertPhase.Pending or AlertPhase.Firing)
             .ToLookup(alert => alert.Value.Identity.Model, alert => Glance(alert.Value));
-        Dictionary<ModelVersion, CatalogEntry> data = (await ReadAllAsync(catalog.ListAsync(cancellationToken), cancellationToken)).ToDictionary(entry => entry.Model);
+        Dictionary<ModelVersion, CatalogEntry> data = (await ReadAllAsync(catalog.ListAsync(model: null, cancellationToken), cancellationToken)).ToDictionary(entry => entry.Model);
 
         // A model whose first batches cannot be read has alerts before it has data.
         IEnumerable<ModelStatus> models = data.Keys.Union(active.Select(alerts => alerts.Key))

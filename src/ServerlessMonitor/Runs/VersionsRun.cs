@@ -83,12 +83,9 @@ public sealed class VersionsRun(IModelCatalog catalog, MonitorCatalog monitors, 
     private async Task<List<CatalogEntry>> VersionsAsync(string model, CancellationToken cancellationToken)
     {
         var found = new List<CatalogEntry>();
-        await foreach (CatalogEntry entry in catalog.ListAsync(cancellationToken))
+        await foreach (CatalogEntry entry in catalog.ListAsync(model, cancellationToken))
         {
-            if (string.Equals(entry.Model.Model, model, StringComparison.Ordinal))
-            {
-                found.Add(entry);
-            }
+            found.Add(entry);
         }
 
         return [.. found.OrderBy(entry => entry.Events.Start).ThenBy(entry => entry.Model.Version, StringComparer.Ordinal)];

@@ -184,7 +184,7 @@ public sealed class StoredTableTests(StorageFixture storage)
 
         Assert.NotNull(await tables.Catalog.GetAsync(other, None));
         await Assert.ThrowsAsync<NewerFormatException>(() => tables.Catalog.GetAsync(Model, None));
-        await Assert.ThrowsAsync<NewerFormatException>(() => AllAsync(tables.Catalog.ListAsync(None)));
+        await Assert.ThrowsAsync<NewerFormatException>(() => AllAsync(tables.Catalog.ListAsync(model: null, None)));
     }
 
     private static async Task ReadOneAsync(StoredTables tables, string table)

@@ -100,19 +100,26 @@ public abstract class ModelCatalogContract
         IModelCatalog catalog = await CreateAsync();
         await catalog.NoteBatchAsync(_model, new TimeWindow(Day(0), Day(1)), Day(1), CancellationToken.None);
         await catalog.NoteBatchAsync(_model with { Version = "2" }, new TimeWindow(Day(0), Day(1)), Day(1), CancellationToken.None);
-        var versions = new List<string>();
-        await foreach (CatalogEntry entry in catalog.ListAsync(CancellationToken.None))
-        {
-            if (entry.Model.Model == _model.Model)
-            {
-                versions.Add(entry.Model.Version);
-            }
-        }
+        var other = new ModelVersion(_model.Model + "x", "3");
+        await catalog.NoteBatchAsync(other, new TimeWindow(Day(0), Day(1)), Day(1), CancellationToken.None);
 
-        Assert.Equal(["1", "2"], versions.Order());
+        List<ModelVersion> all = await ListAsync(catalog, model: null);
+        Assert.Superset(new HashSet<ModelVersion> { _model, _model with { Version = "2" }, other }, all.ToHashSet());
+        Assert.Equal(["1", "2"], (await ListAsync(catalog, _model.Model)).Select(version => version.Version).Order());
     }
 
     protected abstract Task<IModelCatalog> CreateAsync();
+
+    private static async Task<List<ModelVersion>> ListAsync(IModelCatalog catalog, string? model)
+    {
+        var versions = new List<ModelVersion>();
+        await foreach (CatalogEntry entry in catalog.ListAsync(model, CancellationToken.None))
+        {
+            versions.Add(entry.Model);
+        }
+
+        return versions;
+    }
 
     private EvaluateRequest Request(int from, int to, long? sequence) => new(_model, new TimeWindow(Day(from), Day(to))) { Sequence = sequence };
 

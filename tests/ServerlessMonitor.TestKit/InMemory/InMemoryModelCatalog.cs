@@ -33,13 +33,13 @@ public sealed class InMemoryModelCatalog : IModelCatalog
         }
     }
 
-    public async IAsyncEnumerable<CatalogEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<CatalogEntry> ListAsync(string? model, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
         CatalogEntry[] entries;
         lock (_lock)
         {
-            entries = [.. _entries.Values];
+            entries = [.. _entries.Values.Where(entry => model is null || entry.Model.Model == model)];
         }
 
         foreach (CatalogEntry entry in entries)

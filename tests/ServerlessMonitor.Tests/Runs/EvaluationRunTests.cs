@@ -262,6 +262,6 @@ public sealed class EvaluationRunTests
 
         public Task NoteEvaluatedAsync(ModelVersion model, EvaluatedSpan span, CancellationToken cancellationToken) => inner.NoteEvaluatedAsync(model, span, cancellationToken);
 
-        public IAsyncEnumerable<CatalogEntry> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+        public IAsyncEnumerable<CatalogEntry> ListAsync(string? model, CancellationToken cancellationToken) => inner.ListAsync(model, cancellationToken);
     }
 }

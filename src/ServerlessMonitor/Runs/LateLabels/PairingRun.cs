@@ -103,9 +103,9 @@ public sealed class PairingRun(
         // What lies ahead of its arrival is not in the catalog.
         var near = new TimeWindow(events.Start - BatchContext.EventLead, events.End + BatchContext.EventLead);
         var others = new List<ModelVersion>();
-        await foreach (CatalogEntry entry in catalog.ListAsync(cancellationToken))
+        await foreach (CatalogEntry entry in catalog.ListAsync(model.Model, cancellationToken))
         {
-            if (entry.Model != model && string.Equals(entry.Model.Model, model.Model, StringComparison.Ordinal) && entry.Events.Overlaps(near))
+            if (entry.Model != model && entry.Events.Overlaps(near))
             {
                 others.Add(entry.Model);
             }
