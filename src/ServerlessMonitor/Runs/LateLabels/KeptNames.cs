@@ -26,6 +26,9 @@ internal static class KeptNames
 
     public static string OfLabels(string model) => $"labels/{model}/";
 
+    /// <summary>A file without content: there while the model has, or had, files of labels.</summary>
+    public static string OfLabelMark(string model) => $"labelled/{model}";
+
     public static string OfPairs(string model) => $"pairs/{model}/";
 
     /// <param name="model">The model's name.</param>

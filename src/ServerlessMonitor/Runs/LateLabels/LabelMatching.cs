@@ -52,7 +52,7 @@ public sealed class LabelMatching(IKeptFiles kept, ILabelLinks links, IIngestLed
     /// <returns>Whether one has.</returns>
     public async Task<bool> LinkAsync(KeptBatch batch, TimeWindow events, CancellationToken cancellationToken)
     {
-        if (!KeptNames.TryRead(KeptNames.Of(batch, events), out KeptPredictionsName? predictions))
+        if (!KeptNames.TryRead(KeptNames.Of(batch, events), out KeptPredictionsName? predictions) || !await HasLabelsAsync(batch.Model.Model, cancellationToken))
         {
             return false;
         }
@@ -95,6 +95,13 @@ public sealed class LabelMatching(IKeptFiles kept, ILabelLinks links, IIngestLed
                 .Select(CandidateOf),
         ];
         return await MatchAsync(KeptNames.Of(labels), candidates, cancellationToken);
+    }
+
+    /// <summary>Whether there was ever a file of labels. Most models of a burst have none, and a listing costs more than a look.</summary>
+    private async Task<bool> HasLabelsAsync(string model, CancellationToken cancellationToken)
+    {
+        await using IKeptFile? mark = await kept.OpenAsync(KeptNames.OfLabelMark(model), cancellationToken);
+        return mark is not null;
     }
 
     /// <summary>What a file of labels has for a batch; null: nothing.</summary>

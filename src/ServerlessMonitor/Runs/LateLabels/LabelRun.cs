@@ -33,6 +33,9 @@ public sealed class LabelRun(
         LabelFileSummary labels = await LabelFileReader.ReadAsync(blob.Content, path.FileName, monitor, file, cancellationToken);
         file.Position = 0;
         await kept.PutAsync(KeptNames.Of(LabelVersions.FileOf(draft, draft.CountedVersion)), file, cancellationToken);
+
+        // Before the ledger has the file: a batch that finds no mark was in the ledger before, and is found by this file.
+        await kept.PutAsync(KeptNames.OfLabelMark(path.Model), Stream.Null, cancellationToken);
         if (labels.Notes.Count > 0)
         {
             Log.BatchNoted(Logger, blob.Address.ToString(), string.Join(' ', labels.Notes));
