@@ -39,22 +39,8 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
     /// <param name="window">The window.</param>
     /// <param name="supersededAt"><see cref="CatalogEntry.SupersededAt"/> as it was read before this call, to remember what counts; null: the ledger is asked for all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<LoadedWindow> LoadAsync(ModelVersion model, TimeWindow window, long? supersededAt, CancellationToken cancellationToken)
-    {
-        AbsentParts? before = null;
-        for (int look = 1; ; look++)
-        {
-            var absent = new AbsentParts();
-            LoadedWindow loaded = await LoadOnceAsync(model, window, supersededAt, absent, cancellationToken);
-            if (absent.IsEmpty || absent.AreAs(before) || look == MostLooks)
-            {
-                return loaded;
-            }
-
-            before = absent;
-            supersededAt = null;
-        }
-    }
+    public Task<LoadedWindow> LoadAsync(ModelVersion model, TimeWindow window, long? supersededAt, CancellationToken cancellationToken) =>
+        LookAsync((absent, at) => LoadOnceAsync(model, window, at, absent, cancellationToken), supersededAt);
 
     /// <summary>
     /// The profiles of several windows, each as <see cref="LoadAsync(ModelVersion, TimeWindow, long?, CancellationToken)"/> gives it. Storage is asked once for what lies side by side, and parts are merged as they
@@ -69,7 +55,7 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
         ModelVersion model, IReadOnlyList<TimeWindow> pieces, long? supersededAt, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<CompactedKey> keys = await ListCompactedAsync(model, new TimeWindow(pieces[0].Start, pieces[^1].End), cancellationToken);
-        List<PiecePlan> plans = await PlanAsync(model, pieces, keys, supersededAt, cancellationToken);
+        List<PiecePlan> plans = await LookAsync((absent, at) => PlanOnceAsync(model, pieces, keys, at, absent, cancellationToken), supersededAt);
         plans.RemoveAll(plan => plan.IsEmpty);
         int next = 0;
         await foreach (LoadedWindow loaded in LoadEachAsync(model, plans, new AbsentParts(), cancellationToken))
@@ -136,17 +122,17 @@ public sealed class WindowLoader(IProfileStore profiles, ICompactedStore compact
         }
     }
 
-    private async Task<List<PiecePlan>> PlanAsync(
-        ModelVersion model, IReadOnlyList<TimeWindow> pieces, List<CompactedKey> keys, long? supersededAt, CancellationToken cancellationToken)
+    /// <summary>Looks until nothing is absent, or what is absent has nothing in these hours.</summary>
+    private static async Task<T> LookAsync<T>(Func<AbsentParts, long?, Task<T>> look, long? supersededAt)
     {
         AbsentParts? before = null;
-        for (int look = 1; ; look++)
+        for (int looks = 1; ; looks++)
         {
             var absent = new AbsentParts();
-            List<PiecePlan> plans = await PlanOnceAsync(model, pieces, keys, supersededAt, absent, cancellationToken);
-            if (absent.IsEmpty || absent.AreAs(before) || look == MostLooks)
+            T seen = await look(absent, supersededAt);
+            if (absent.IsEmpty || absent.AreAs(before) || looks == MostLooks)
             {
-                return plans;
+                return seen;
             }
 
             before = absent;

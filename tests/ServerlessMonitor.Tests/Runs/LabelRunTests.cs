@@ -474,32 +474,7 @@ public sealed class LabelRunTests
         await suite.UploadLabelsAsync("one.csv", Labels(0, 40, "1"));
         suite.Clock.Advance(TimeSpan.FromMinutes(1));
         await suite.UploadLabelsAsync("two.csv", Labels(30, 60, "0"));
-        suite.Faults.DieAt = dieAt;
-        while (true)
-        {
-            if (suite.Queue.Ingest.TryPeek(out BlobEvent? blobEvent))
-            {
-                if (await SurvivesAsync(() => suite.HandleAsync(blobEvent)))
-                {
-                    suite.Queue.Ingest.TryDequeue(out _);
-                }
-            }
-            else if (suite.Queue.Join.TryPeek(out JoinRequest? join))
-            {
-                if (await SurvivesAsync(() => suite.Join().HandleAsync(join, CancellationToken.None)))
-                {
-                    suite.Queue.Join.TryDequeue(out _);
-                }
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        int steps = suite.Faults.Steps;
-        suite.Faults.DieAt = 0;
-        await suite.PumpAsync();
+        int steps = await suite.PumpDyingAsync(dieAt);
         EvaluationReport? report = await suite.ReportAsync(Monday);
         ClassificationOutcome classes = (await suite.Windows.LoadAsync(Pipeline.Model, Pipeline.Window(Monday), CancellationToken.None)).Profile.Outcome!.Classes!;
         Assert.Equal((60, 60, 30), (report!.LabelledRows, classes.Rows, classes.Confusion.Where(pair => pair.Key.Label == "1").Sum(pair => pair.Value)));
@@ -529,19 +504,6 @@ public sealed class LabelRunTests
         await _suite.Kept.PutAsync(name!, new MemoryStream(damaged), CancellationToken.None);
         _suite.Forget();
         return (name!, sound);
-    }
-
-    private static async Task<bool> SurvivesAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-            return true;
-        }
-        catch (FaultyStores.KilledException)
-        {
-            return false;
-        }
     }
 
     /// <summary>A day's batch without its labels.</summary>

@@ -212,6 +212,40 @@ internal sealed class Pipeline
         }
     }
 
+    /// <summary>Reads and joins all that is asked for in processes of which one dies at a write; its message is delivered again. Then does the rest.</summary>
+    /// <param name="dieAt"><see cref="FaultyStores.DieAt"/>.</param>
+    /// <returns>How many points there were to die at.</returns>
+    public async Task<int> PumpDyingAsync(int dieAt)
+    {
+        Faults.DieAt = dieAt;
+        while (true)
+        {
+            if (Queue.Ingest.TryPeek(out BlobEvent? blobEvent))
+            {
+                if (await SurvivesAsync(() => HandleAsync(blobEvent)))
+                {
+                    Queue.Ingest.TryDequeue(out _);
+                }
+            }
+            else if (Queue.Join.TryPeek(out JoinRequest? join))
+            {
+                if (await SurvivesAsync(() => Join().HandleAsync(join, CancellationToken.None)))
+                {
+                    Queue.Join.TryDequeue(out _);
+                }
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        int steps = Faults.Steps;
+        Faults.DieAt = 0;
+        await PumpAsync();
+        return steps;
+    }
+
     /// <summary>Handles an event of predictions or labels.</summary>
     public Task<IngestOutcome> HandleAsync(BlobEvent blobEvent) => blobEvent.Blob.Container == BlobContainers.Labels
         ? Labels().HandleAsync(blobEvent, CancellationToken.None)
@@ -243,5 +277,18 @@ internal sealed class Pipeline
     {
         var start = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         return new TimeWindow(start, start.AddDays(1));
+    }
+
+    private static async Task<bool> SurvivesAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (FaultyStores.KilledException)
+        {
+            return false;
+        }
     }
 }

@@ -301,49 +301,11 @@ public sealed class PairingRunTests
         await UploadAsync(suite, "1", seed: 1);
         await UploadAsync(suite, "2", seed: 2, labelled: 30);
         await suite.UploadLabelsAsync("l.csv", Labels(0, 60));
-        suite.Faults.DieAt = dieAt;
-        while (true)
-        {
-            if (suite.Queue.Ingest.TryPeek(out BlobEvent? blobEvent))
-            {
-                if (await SurvivesAsync(() => suite.HandleAsync(blobEvent)))
-                {
-                    suite.Queue.Ingest.TryDequeue(out _);
-                }
-            }
-            else if (suite.Queue.Join.TryPeek(out JoinRequest? join))
-            {
-                if (await SurvivesAsync(() => suite.Join().HandleAsync(join, CancellationToken.None)))
-                {
-                    suite.Queue.Join.TryDequeue(out _);
-                }
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        int steps = suite.Faults.Steps;
-        suite.Faults.DieAt = 0;
-        await suite.PumpAsync();
+        int steps = await suite.PumpDyingAsync(dieAt);
         PairedComparison paired = (await PairedAsync(suite))!;
         Check(Expected(Predictions(1), Predictions(2), 60), paired);
         Assert.Equal(0, paired.MissingHours);
         return steps;
-    }
-
-    private static async Task<bool> SurvivesAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-            return true;
-        }
-        catch (FaultyStores.KilledException)
-        {
-            return false;
-        }
     }
 
     private static async Task<PairedComparison?> PairedAsync(Pipeline suite)
